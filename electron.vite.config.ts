@@ -1,0 +1,47 @@
+// Three bundles: main (ES module), preload (one CommonJS file: a sandboxed preload can't be anything else), renderer.
+// Everything is bundled but electron itself and keytar, which is native. The build flavour is chosen here, by file.
+import { resolve } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+const flavours = ['dev', 'e2e', 'release'] as const
+const flavour = flavours.find((name) => name === (process.env['TWOFOLD_FLAVOUR'] ?? 'dev'))
+if (!flavour) throw new Error(`TWOFOLD_FLAVOUR must be one of ${flavours.join(', ')}`)
+
+export default defineConfig({
+  main: {
+    resolve: { alias: { '#flavour': resolve(import.meta.dirname, `src/main/flavour/${flavour}.ts`) } },
+    build: {
+      externalizeDeps: false,
+      minify: false,
+      rollupOptions: {
+        input: resolve(import.meta.dirname, 'src/main/index.ts'),
+        external: ['electron', 'keytar', /^node:/],
+        output: { format: 'es', entryFileNames: 'index.js', chunkFileNames: '[name].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      externalizeDeps: false,
+      minify: true,
+      rollupOptions: {
+        input: resolve(import.meta.dirname, 'src/preload/index.ts'),
+        external: ['electron'],
+        output: { format: 'cjs', entryFileNames: 'index.cjs', inlineDynamicImports: true },
+      },
+    },
+  },
+  renderer: {
+    root: resolve(import.meta.dirname, 'src/renderer'),
+    plugins: [react()],
+    build: {
+      minify: true,
+      cssMinify: true,
+      modulePreload: { polyfill: false },
+      assetsInlineLimit: 0,
+      rollupOptions: { input: resolve(import.meta.dirname, 'src/renderer/index.html') },
+    },
+    worker: { format: 'es' },
+  },
+})

@@ -1,0 +1,117 @@
+// The one table of calls: params, result and the error codes each may answer. The bridge's type, main's exhaustive
+// handler map and the contract test's walk are derived from it. Loaded by main; the renderer imports the types only.
+import { z } from 'zod'
+import type { ErrorCode } from './errors.ts'
+import { maxPastedText } from './limits.ts'
+import type { CallName } from './names.ts'
+import { accountView, bindings, hexId, kinds, name, settingsView, stateView } from './views.ts'
+
+const nothing = z.strictObject({})
+const byId = z.strictObject({ id: hexId })
+/** The call only starts or ends something; slices report what becomes of it. */
+const done = z.strictObject({})
+
+export const linkTopics = ['microsoft-recovery', 'microsoft-security', 'microsoft-other-app', 'icloud-drive', 'camera-settings'] as const
+export type LinkTopic = (typeof linkTopics)[number]
+
+const vaultCodes = ['vault.not-open', 'vault.write-failed'] as const
+const linkCodes = [
+  'link.empty',
+  'link.too-long',
+  'link.not-a-code',
+  'link.web-address',
+  'link.microsoft-activation',
+  'link.migration',
+  'link.bad-type',
+  'link.bad-label',
+  'link.no-secret',
+  'link.bad-secret',
+  'link.bad-algorithm',
+  'link.bad-digits',
+  'link.bad-period',
+  'link.bad-counter',
+] as const
+
+/** Codes that any call may answer. */
+export const commonErrors = ['app.unexpected', 'ipc.refused', 'ipc.bad-request', 'ipc.bad-answer'] as const
+
+const call = <P extends z.ZodType, R extends z.ZodType, E extends ErrorCode>(params: P, result: R, errors: readonly E[]) => ({
+  params,
+  result,
+  errors,
+})
+
+export const calls = {
+  'state.read': call(nothing, stateView, []),
+
+  /** Text as pasted, scanned or read from a picture. Parsed in main; adds the account that it describes. */
+  'accounts.addText': call(
+    z.strictObject({ text: z.string().max(maxPastedText) }),
+    z.strictObject({ account: accountView }),
+    [...linkCodes, 'account.duplicate', 'account.too-many', ...vaultCodes],
+  ),
+  'accounts.rename': call(z.strictObject({ id: hexId, issuer: name, userName: name }), done, ['account.not-found', ...vaultCodes]),
+  'accounts.setKind': call(z.strictObject({ id: hexId, kind: z.enum(kinds) }), done, ['account.not-found', ...vaultCodes]),
+  /** Asks in a native dialog first; `changed` is false when the user said no. */
+  'accounts.setBinding': call(z.strictObject({ id: hexId, binding: z.enum(bindings) }), z.strictObject({ changed: z.boolean() }), [
+    'account.not-found',
+    ...vaultCodes,
+  ]),
+  /** `to` is the wanted index in the list without the moved account. */
+  'accounts.move': call(z.strictObject({ id: hexId, to: z.number().int().nonnegative() }), done, ['account.not-found', ...vaultCodes]),
+  'accounts.remove': call(byId, done, ['account.not-found', ...vaultCodes]),
+  'accounts.undoRemove': call(nothing, done, ['account.nothing-to-undo', ...vaultCodes]),
+
+  'codes.copy': call(byId, done, ['account.not-found', 'account.no-code', 'vault.not-open']),
+  /** HOTP: the counter is on disk before the code is shown (RFC 4226 section 7.2). */
+  'codes.next': call(byId, done, ['account.not-found', 'account.no-code', 'account.counter-exhausted', ...vaultCodes]),
+
+  'settings.change': call(settingsView.partial(), done, vaultCodes),
+
+  'session.signIn': call(nothing, done, ['session.not-configured', ...vaultCodes]),
+  'session.cancel': call(nothing, done, []),
+  /** Puts the sign-in page's address on the clipboard, for when no browser opened. */
+  'session.copyLink': call(nothing, z.strictObject({ copied: z.boolean() }), []),
+  'session.signOut': call(nothing, done, vaultCodes),
+
+  /** Looks at both guards again and lists the versions. */
+  'backup.refresh': call(nothing, done, vaultCodes),
+  'backup.turnOn': call(nothing, done, ['session.not-configured', ...vaultCodes]),
+  'backup.cancel': call(nothing, done, []),
+  /** Versions stay in the storage. */
+  'backup.turnOff': call(nothing, done, vaultCodes),
+  'backup.run': call(nothing, done, ['backup.not-on', ...vaultCodes]),
+  /** Native folder dialog; `chosen` is false when it was closed. */
+  'backup.chooseFolder': call(nothing, z.strictObject({ chosen: z.boolean() }), [
+    'storage.in-onedrive',
+    'storage.read-only',
+    'storage.denied',
+    'storage.missing',
+    'storage.link-refused',
+    'storage.failed',
+    ...vaultCodes,
+  ]),
+  'backup.useDefaultStorage': call(nothing, done, vaultCodes),
+
+  'recovery.begin': call(nothing, done, ['session.not-configured', 'vault.not-open']),
+  /** Another account, or the same again after a failure. */
+  'recovery.signIn': call(nothing, done, ['recovery.not-now']),
+  'recovery.lookAgain': call(nothing, done, ['recovery.not-now']),
+  'recovery.choose': call(z.strictObject({ versionId: z.string().max(200) }), done, ['recovery.not-now']),
+  'recovery.back': call(nothing, done, ['recovery.not-now']),
+  'recovery.restore': call(nothing, done, ['recovery.not-now']),
+  'recovery.cancel': call(nothing, done, []),
+  'recovery.close': call(nothing, done, []),
+
+  /** The camera is granted while a scan is armed, and for no longer than its time limit. */
+  'scan.arm': call(nothing, done, []),
+  'scan.disarm': call(nothing, done, []),
+
+  'vault.retry': call(nothing, done, []),
+  'links.open': call(z.strictObject({ topic: z.enum(linkTopics) }), done, []),
+} satisfies Record<CallName, ReturnType<typeof call>>
+
+export type Calls = typeof calls
+export type CallParams<N extends CallName> = z.infer<Calls[N]['params']>
+export type CallResult<N extends CallName> = z.infer<Calls[N]['result']>
+export type CallError<N extends CallName> = Calls[N]['errors'][number] | (typeof commonErrors)[number]
