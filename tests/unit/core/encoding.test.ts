@@ -17,7 +17,7 @@ describe('base64url', () => {
 
   test('has one spelling only: a text that decodes encodes to itself', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...'ABCxyz019-_+/= \n'), maxLength: 12 }), (text) => {
+      fc.property(fc.string({ unit: fc.constantFrom(...Array.from('ABCxyz019-_+/= \n')), maxLength: 12 }), (text) => {
         const value = fromBase64url(text)
         if (value) expect(toBase64url(value)).toBe(text)
       }),

@@ -124,6 +124,6 @@ describe('recovery service', () => {
 
   test('an intent without meaning is refused by name', () => {
     const { service } = setUp()
-    expect(() => service.restore()).toThrowError(expect.objectContaining({ code: 'recovery.not-now' }))
+    expect(() => service.restore()).toThrow(expect.objectContaining({ code: 'recovery.not-now' }))
   })
 })

@@ -16,7 +16,7 @@ describe('restore', () => {
 
   test('never overwrites an account that exists', () => {
     const document = freshDocument({ accounts: [existingAccount] })
-    expect(() => restoreInto(document, restore)).toThrowError(expect.objectContaining({ code: 'recovery.accounts-exist', detail: { count: 1 } }))
+    expect(() => restoreInto(document, restore)).toThrow(expect.objectContaining({ code: 'recovery.accounts-exist', detail: { count: 1 } }))
     expect(document.accounts).toEqual([existingAccount])
   })
 
