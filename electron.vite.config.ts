@@ -4,12 +4,15 @@ import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 
-const flavours = ['dev', 'e2e', 'release'] as const
+const flavours = ['dev', 'release'] as const
 const flavour = flavours.find((name) => name === (process.env['TWOFOLD_FLAVOUR'] ?? 'dev'))
+/** A release holds the client id that its build was given; the development build reads it when it starts. */
+const clientId = flavour === 'release' ? (process.env['TWOFOLD_CLIENT_ID'] ?? '') : ''
 if (!flavour) throw new Error(`TWOFOLD_FLAVOUR must be one of ${flavours.join(', ')}`)
 
 export default defineConfig({
   main: {
+    define: { compiledClientId: JSON.stringify(clientId) },
     resolve: { alias: { '#flavour': resolve(import.meta.dirname, `src/main/flavour/${flavour}.ts`) } },
     build: {
       externalizeDeps: false,
@@ -42,6 +45,7 @@ export default defineConfig({
       assetsInlineLimit: 0,
       rollupOptions: { input: resolve(import.meta.dirname, 'src/renderer/index.html') },
     },
-    worker: { format: 'es' },
+    // The folder by which the window's scheme knows the one kind of script that may load a .wasm file (main/window/app-files.ts).
+    worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'workers/[name]-[hash].js', chunkFileNames: 'workers/[name]-[hash].js' } } },
   },
 })

@@ -12,17 +12,16 @@ export interface Wire {
 export const createBridge = (wire: Wire): Bridge => {
   const calls: ReadonlySet<string> = new Set(callNames)
   const slices: ReadonlySet<string> = new Set(sliceNames)
-  const bridge = {
+  return Object.freeze({
     call: (name, params) => {
       if (!calls.has(name)) return Promise.reject(new TypeError('There is no such call.'))
       // Main has checked the answer against the schema of this very name, which is what the type says.
-      return wire.invoke(callChannel(name), params) as ReturnType<Bridge['call']> as never
+      return wire.invoke(callChannel(name), params) as Promise<never>
     },
     on: (slice, listener) => {
       if (!slices.has(slice)) throw new TypeError('There is no such slice.')
       // Main sends a view on this channel only after its schema has passed it.
       return wire.subscribe(sliceChannel(slice), listener as (view: unknown) => void)
     },
-  } satisfies Bridge
-  return Object.freeze(bridge)
+  } satisfies Bridge)
 }

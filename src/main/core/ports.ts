@@ -66,7 +66,7 @@ export interface BlobFile {
 
 export interface Clipboard {
   write(text: string): void
-  read(): string
+  read(): Promise<string>
   clear(): void
 }
 
@@ -109,7 +109,10 @@ export interface HttpAnswer {
   readonly body: Uint8Array
 }
 
-/** Never follows redirects. Throws cloud.offline, cloud.timed-out, cloud.cut, cloud.too-large, or Cancelled. */
+/**
+ * Never follows redirects, keeps no cookies. Throws cloud.offline, cloud.timed-out, cloud.cut, cloud.too-large, cloud.bad-answer
+ * (a certificate that isn't trusted, or no HTTP), or Cancelled.
+ */
 export interface Http {
   send(request: HttpRequest): Promise<HttpAnswer>
 }

@@ -66,7 +66,16 @@ export const calls = {
   /** HOTP: the counter is on disk before the code is shown (RFC 4226 section 7.2). */
   'codes.next': call(byId, done, ['account.not-found', 'account.no-code', 'account.counter-exhausted', ...vaultCodes]),
 
-  'settings.change': call(settingsView.partial(), done, vaultCodes),
+  /** Absent members stay as they are. */
+  'settings.change': call(
+    z.strictObject({
+      theme: z.exactOptional(settingsView.shape.theme),
+      clipboardSeconds: z.exactOptional(settingsView.shape.clipboardSeconds),
+      hideCodes: z.exactOptional(settingsView.shape.hideCodes),
+    }),
+    done,
+    vaultCodes,
+  ),
 
   'session.signIn': call(nothing, done, ['session.not-configured', ...vaultCodes]),
   'session.cancel': call(nothing, done, []),
@@ -108,7 +117,7 @@ export const calls = {
   'scan.disarm': call(nothing, done, []),
 
   'vault.retry': call(nothing, done, []),
-  'links.open': call(z.strictObject({ topic: z.enum(linkTopics) }), done, []),
+  'links.open': call(z.strictObject({ topic: z.enum(linkTopics) }), done, ['session.browser-failed']),
 } satisfies Record<CallName, ReturnType<typeof call>>
 
 export type Calls = typeof calls

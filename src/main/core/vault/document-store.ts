@@ -10,6 +10,6 @@ export interface DocumentStore {
    * stays as it was), or whatever `change` throws.
    */
   update(change: (document: VaultDocument) => VaultDocument): Promise<VaultDocument>
-  /** Called after each written change. The answer ends it. */
+  /** Called after each written change, and with `previous` null once the vault has been opened. The answer ends it. */
   onChange(listener: (document: VaultDocument, previous: VaultDocument | null) => void): () => void
 }

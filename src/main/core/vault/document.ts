@@ -108,13 +108,18 @@ export interface VaultDocument extends Omit<ParsedDocument, 'accounts'> {
   readonly accounts: readonly Account[]
 }
 
+/** Null when the JSON is no document of this version. */
+export const parseJsonDocument = (json: unknown): VaultDocument | null => {
+  const parsed = documentSchema.safeParse(json)
+  return parsed.success ? parsed.data : null
+}
+
 /** Null when the bytes are no document of this version. */
 export const parseDocument = (bytes: Uint8Array): VaultDocument | null => {
   const text = fromUtf8(bytes)
   if (text === null) return null
   try {
-    const parsed = documentSchema.safeParse(JSON.parse(text))
-    return parsed.success ? parsed.data : null
+    return parseJsonDocument(JSON.parse(text))
   } catch {
     return null
   }

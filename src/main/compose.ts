@@ -1,0 +1,155 @@
+// The one composition root: adapters -> services -> ipc -> window. Loaded by main once Electron is ready. What is shared is made
+// here, once, and handed on.
+import { join } from 'node:path'
+import { app, nativeTheme, session as sessions } from 'electron'
+import type { AppView, BackupView } from '../shared/contract/views.ts'
+import { createBlobFile } from './adapters/blob-file.ts'
+import { deviceInfo } from './adapters/device-info.ts'
+import { createElectronClipboard } from './adapters/electron-clipboard.ts'
+import { createElectronDialogs } from './adapters/electron-dialogs.ts'
+import { createElectronLinkOpener } from './adapters/electron-link-opener.ts'
+import { createFileLog } from './adapters/file-log.ts'
+import { createKeytarKeychain } from './adapters/keytar-keychain.ts'
+import { createMsalIdentity } from './adapters/msal-identity.ts'
+import { createNetHttp } from './adapters/net-http.ts'
+import { createNodeCrypto } from './adapters/node-crypto.ts'
+import { createNodeRandom } from './adapters/node-random.ts'
+import { createSystemClock } from './adapters/system-clock.ts'
+import { createSystemTimers } from './adapters/system-timers.ts'
+import { createVaultFolder } from './adapters/vault-folder.ts'
+import { createErrorReport } from './core/error-report.ts'
+import { createSlice } from './core/slice.ts'
+import type { Flavour } from './flavour/flavour.ts'
+import { publishSlices } from './ipc/events.ts'
+import { createHandlers } from './ipc/handlers.ts'
+import { registerCalls } from './ipc/register.ts'
+import { createRouter } from './ipc/router.ts'
+import { createAccountsService } from './services/accounts.ts'
+import { createCodesService } from './services/codes.ts'
+import { createSessionService } from './services/session.ts'
+import { createSettingsService } from './services/settings.ts'
+import { createVaultService } from './services/vault.ts'
+import { serveAppScheme } from './window/app-scheme.ts'
+import { createCameraGate } from './window/camera-gate.ts'
+import { cutNetwork } from './window/guards.ts'
+import { createMainWindow, windowSession } from './window/main-window.ts'
+import { setMenu } from './window/menu.ts'
+import { guardPermissions } from './window/permissions.ts'
+import { stopBeforeQuit } from './window/quit.ts'
+
+/** Folder of this bundle; preload and renderer lie beside it. */
+const here = import.meta.dirname
+
+export const compose = (flavour: Flavour): { start(): Promise<void> } => {
+  // --- adapters ---
+  const profile = app.getPath('userData')
+  const clock = createSystemClock()
+  const timers = createSystemTimers()
+  const random = createNodeRandom()
+  const crypto = createNodeCrypto()
+  const log = createFileLog({ path: join(profile, 'logs', 'twofold.log'), clock })
+  const report = (at: string) => createErrorReport({ random, log }, at)
+  const clipboard = createElectronClipboard()
+  const links = createElectronLinkOpener({ isSignInPage: (url) => flavour.isSignInPage(url) })
+  const dialogs = createElectronDialogs({ parent: () => window.current() })
+  const keychain = createKeytarKeychain({ service: flavour.keychainService })
+  const network = sessions.fromPartition('twofold-network')
+  flavour.trust(network)
+  const http = createNetHttp(network)
+  const device = deviceInfo()
+
+  // --- services ---
+  const vault = createVaultService({ keychain, files: createVaultFolder(join(profile, 'vault')), crypto, random, device, log })
+  const { store } = vault
+  const identity = createMsalIdentity({
+    ...flavour.identity,
+    http,
+    opener: links,
+    cacheFile: createBlobFile(join(profile, 'vault', 'token-cache.sealed')),
+    sealer: vault.purposeSealer,
+  })
+  const session = createSessionService({ store, identity, clock, clipboard, report: report('session') })
+  const accounts = createAccountsService({ store, random, dialogs })
+  const codes = createCodesService({ store, clock, timers, crypto, clipboard })
+  const settings = createSettingsService({
+    store,
+    applyTheme: (theme) => {
+      nativeTheme.themeSource = theme
+    },
+  })
+  const appView = createSlice<AppView>({
+    version: app.getVersion(),
+    platform: device.os,
+    practice: flavour.practice,
+    signInConfigured: identity.configured,
+  })
+  const TEMP = createSlice<BackupView>({
+    storage: { kind: 'icloud', label: '', account: null, error: null },
+    switch: { kind: 'off', error: null },
+    recoveryAccount: null,
+    status: { kind: 'off' },
+    versions: [],
+  })
+  const nothing = (): Promise<void> => Promise.resolve()
+  const backup = { view: TEMP, refresh: nothing, turnOn: nothing, cancel: nothing, turnOff: nothing, run: nothing, useFolder: nothing }
+  const recovery = { view: createSlice({ kind: 'idle' } as const), begin: nothing, signIn: nothing, lookAgain: nothing, choose: nothing, back: nothing, restore: nothing, cancel: nothing, close: nothing }
+  const camera = createCameraGate({ timers })
+  const slices = {
+    app: appView,
+    vault: vault.view,
+    accounts: accounts.view,
+    codes: codes.view,
+    settings: settings.view,
+    session: session.view,
+    backup: backup.view,
+    recovery: recovery.view,
+  }
+
+  // --- ipc ---
+  const handlers = createHandlers({ slices, vault, accounts, codes, settings, session, backup, recovery, camera, links, dialogs })
+  const router = createRouter({ handlers, random, log })
+
+  // --- window ---
+  const ownSession = windowSession()
+  const ourContents = () => window.current()?.webContents ?? null
+  const window = createMainWindow({
+    session: ownSession,
+    preload: join(here, '../preload/index.cjs'),
+    devTools: flavour.devTools,
+    onHidden: camera.disarm,
+    onCreated: (made) => flavour.onWindow(made),
+  })
+
+  /** What works on the opened vault starts once it is open: at the start, or after a retry. */
+  const startWithVault = (): void => {
+    const end = vault.view.onChange(({ kind }) => {
+      if (kind !== 'ready') return
+      end()
+      session.start()
+    })
+  }
+
+  return {
+    start: async () => {
+      setMenu({ devTools: flavour.devTools })
+      guardPermissions(ownSession, { ourWindow: ourContents, isCameraArmed: camera.isArmed })
+      serveAppScheme(ownSession, join(here, '../renderer'))
+      registerCalls(router, ourContents)
+      publishSlices({ slices, send: window.send, log })
+
+      startWithVault()
+      codes.start()
+      stopBeforeQuit({ timers, steps: [codes.stop, vault.close], mustExit: keychain.isStuck })
+      app.on('second-instance', window.show)
+      app.on('activate', window.show)
+      app.on('window-all-closed', () => {
+        if (process.platform !== 'darwin') app.quit()
+      })
+
+      const opening = vault.open()
+      await cutNetwork(ownSession)
+      window.show()
+      await opening
+    },
+  }
+}

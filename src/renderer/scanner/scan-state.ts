@@ -1,0 +1,67 @@
+// What a scan by camera is doing, as one union with one transition function. Pure; scan-state.test.ts.
+import type { Failure } from '../../shared/contract/api.ts'
+import type { CallError } from '../../shared/contract/calls.ts'
+import type { AccountView } from '../../shared/contract/views.ts'
+
+export interface CameraChoice {
+  readonly id: string
+  readonly label: string
+}
+
+export type ScanFailure = 'scan.camera-denied' | 'scan.camera-missing' | 'scan.camera-busy' | 'scan.engine-failed'
+export type AddRefusal = Failure<CallError<'accounts.addText'>>
+
+/** What the newest frames showed. */
+export type Sight =
+  | { readonly kind: 'looking' }
+  /** A code was read and main is asked whether it is an account. */
+  | { readonly kind: 'found' }
+  /** A code is in view that main doesn't take. */
+  | { readonly kind: 'refused'; readonly error: AddRefusal }
+
+export type ScanState =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'running'; readonly cameras: readonly CameraChoice[]; readonly cameraId: string; readonly sight: Sight }
+  /** The window isn't seen: the camera is off. */
+  | { readonly kind: 'hidden' }
+  | { readonly kind: 'failed'; readonly code: ScanFailure }
+  | { readonly kind: 'added'; readonly account: AccountView }
+
+export type ScanEvent =
+  | { readonly kind: 'start' }
+  | { readonly kind: 'opened'; readonly cameras: readonly CameraChoice[]; readonly cameraId: string }
+  | { readonly kind: 'found' }
+  | { readonly kind: 'refused'; readonly error: AddRefusal }
+  | { readonly kind: 'added'; readonly account: AccountView }
+  /** No code that was refused has been in view for a while. */
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'failed'; readonly code: ScanFailure }
+  | { readonly kind: 'hide' }
+
+const see = (state: ScanState, sight: Sight): ScanState => (state.kind === 'running' ? { ...state, sight } : state)
+
+/** An event that comes too late for its state changes nothing; an account that was added is never forgotten. */
+export const nextScanState = (state: ScanState, event: ScanEvent): ScanState => {
+  if (state.kind === 'added') return state
+  switch (event.kind) {
+    case 'start':
+      return { kind: 'starting' }
+    case 'opened':
+      return state.kind === 'starting' ? { kind: 'running', cameras: event.cameras, cameraId: event.cameraId, sight: { kind: 'looking' } } : state
+    case 'found':
+      return see(state, { kind: 'found' })
+    case 'refused':
+      return state.kind === 'running' && state.sight.kind === 'refused' && state.sight.error === event.error
+        ? state
+        : see(state, { kind: 'refused', error: event.error })
+    case 'added':
+      return { kind: 'added', account: event.account }
+    case 'gone':
+      return see(state, { kind: 'looking' })
+    case 'failed':
+      return state.kind === 'hidden' ? state : { kind: 'failed', code: event.code }
+    case 'hide':
+      // A failure stays on screen until the user has read it and tries again.
+      return state.kind === 'failed' ? state : { kind: 'hidden' }
+  }
+}

@@ -1,0 +1,30 @@
+// The line at the bottom that always says the truth about the backup, and leads to its settings.
+import { Button as AriaButton } from 'react-aria-components/Button'
+import { Icon, type IconName } from '../../components/icon.tsx'
+import { Spinner } from '../../components/spinner.tsx'
+import { backupStatusLine } from '../../copy/backup.ts'
+import { useGo, useNow, useSlice } from '../../state/context.tsx'
+
+type LineIcon = ReturnType<typeof backupStatusLine>['icon']
+
+const icons: Record<Exclude<LineIcon, 'spin'>, IconName> = { check: 'shield', alert: 'alert', off: 'shield-bang', wait: 'clock' }
+
+/** "2 min ago" is as fine as it gets. */
+const stepMs = 60_000
+
+export const BackupLine = () => {
+  const backup = useSlice('backup')
+  const { platform } = useSlice('app')
+  const { go } = useGo()
+  const line = backupStatusLine(backup, useNow(stepMs), platform)
+  return (
+    <footer className="statusbar">
+      <div>
+        <AriaButton className={`status status--link status--${line.icon}`} onPress={() => go({ kind: 'settings', tab: 'backup' })}>
+          {line.icon === 'spin' ? <Spinner /> : <Icon name={icons[line.icon]} />}
+          {line.text}
+        </AriaButton>
+      </div>
+    </footer>
+  )
+}

@@ -1,0 +1,43 @@
+// The recovery, whole window: which page stands for which state of main's recovery slice. Main owns the flow; this draws.
+import { lookingWords, openingWords } from '../../copy/recovery.ts'
+import { assertNever } from '../../state/assert-never.ts'
+import { useSlice } from '../../state/context.tsx'
+import { useCalls } from '../../state/use-calls.ts'
+import { Choosing } from './choosing.tsx'
+import { Done } from './done.tsx'
+import { Failed } from './failed.tsx'
+import { Preview } from './preview.tsx'
+import { Refused } from './refused.tsx'
+import { Restoring } from './restoring.tsx'
+import { SigningIn } from './signing-in.tsx'
+import { Wait } from './wait.tsx'
+
+export const RecoveryScreen = () => {
+  const view = useSlice('recovery')
+  const { storage } = useSlice('backup')
+  const { send } = useCalls()
+  switch (view.kind) {
+    case 'idle':
+      return null
+    case 'refused':
+      return <Refused view={view} />
+    case 'signing-in':
+      return <SigningIn />
+    case 'looking':
+      return <Wait key="looking" step={0} {...lookingWords(storage)} leave="cancel" onLeave={() => void send('recovery.cancel', {})} />
+    case 'choosing':
+      return <Choosing view={view} />
+    case 'opening':
+      return <Wait key="opening" step={1} {...openingWords} leave="back" onLeave={() => void send('recovery.back', {})} />
+    case 'preview':
+      return <Preview view={view} />
+    case 'restoring':
+      return <Restoring view={view} />
+    case 'done':
+      return <Done view={view} />
+    case 'failed':
+      return <Failed key={view.error.reference} error={view.error} />
+    default:
+      return assertNever(view)
+  }
+}
