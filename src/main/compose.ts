@@ -1,14 +1,17 @@
 // The one composition root: adapters -> services -> ipc -> window. Loaded by main once Electron is ready. What is shared is made
 // here, once, and handed on.
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { app, nativeTheme, session as sessions } from 'electron'
-import type { AppView, BackupView } from '../shared/contract/views.ts'
+import type { AppView } from '../shared/contract/views.ts'
 import { createBlobFile } from './adapters/blob-file.ts'
 import { deviceInfo } from './adapters/device-info.ts'
 import { createElectronClipboard } from './adapters/electron-clipboard.ts'
 import { createElectronDialogs } from './adapters/electron-dialogs.ts'
 import { createElectronLinkOpener } from './adapters/electron-link-opener.ts'
 import { createFileLog } from './adapters/file-log.ts'
+import { createGraphAppFolder } from './adapters/graph-app-folder.ts'
+import { createStorages, runCommand } from './adapters/icloud-drive.ts'
 import { createKeytarKeychain } from './adapters/keytar-keychain.ts'
 import { createMsalIdentity } from './adapters/msal-identity.ts'
 import { createNetHttp } from './adapters/net-http.ts'
@@ -25,7 +28,10 @@ import { createHandlers } from './ipc/handlers.ts'
 import { registerCalls } from './ipc/register.ts'
 import { createRouter } from './ipc/router.ts'
 import { createAccountsService } from './services/accounts.ts'
+import { createBackupReader } from './services/backup-reader.ts'
+import { createBackupService } from './services/backup.ts'
 import { createCodesService } from './services/codes.ts'
+import { createRecoveryService } from './services/recovery.ts'
 import { createSessionService } from './services/session.ts'
 import { createSettingsService } from './services/settings.ts'
 import { createVaultService } from './services/vault.ts'
@@ -50,7 +56,7 @@ export const compose = (flavour: Flavour): { start(): Promise<void> } => {
   const log = createFileLog({ path: join(profile, 'logs', 'twofold.log'), clock })
   const report = (at: string) => createErrorReport({ random, log }, at)
   const clipboard = createElectronClipboard()
-  const links = createElectronLinkOpener({ isSignInPage: (url) => flavour.isSignInPage(url) })
+  const links = createElectronLinkOpener({ isSignInPage: flavour.isSignInPage })
   const dialogs = createElectronDialogs({ parent: () => window.current() })
   const keychain = createKeytarKeychain({ service: flavour.keychainService })
   const network = sessions.fromPartition('twofold-network')
@@ -83,16 +89,39 @@ export const compose = (flavour: Flavour): { start(): Promise<void> } => {
     practice: flavour.practice,
     signInConfigured: identity.configured,
   })
-  const TEMP = createSlice<BackupView>({
-    storage: { kind: 'icloud', label: '', account: null, error: null },
-    switch: { kind: 'off', error: null },
-    recoveryAccount: null,
-    status: { kind: 'off' },
-    versions: [],
+  const appFolder = createGraphAppFolder({
+    http,
+    identity,
+    timers,
+    random,
+    baseUrl: flavour.graphBase,
+    onNeedsSignIn: (homeAccountId) => session.noteNeedsSignIn(homeAccountId),
   })
-  const nothing = (): Promise<void> => Promise.resolve()
-  const backup = { view: TEMP, refresh: nothing, turnOn: nothing, cancel: nothing, turnOff: nothing, run: nothing, useFolder: nothing }
-  const recovery = { view: createSlice({ kind: 'idle' } as const), begin: nothing, signIn: nothing, lookAgain: nothing, choose: nothing, back: nothing, restore: nothing, cancel: nothing, close: nothing }
+  // Without a client id there is no app folder, so nothing ever belongs to the empty one.
+  const owner = { names: flavour.backupNames, app: flavour.identity.clientId ?? '' }
+  const reader = createBackupReader({ ...owner, appFolder, crypto })
+  const backup = createBackupService({
+    ...owner,
+    store,
+    session,
+    appFolder,
+    storages: createStorages({ platform: device.os, home: homedir(), env: process.env, run: runCommand }, flavour.icloudFolder),
+    reader,
+    clock,
+    timers,
+    crypto,
+    random,
+    log,
+    report: report('backup'),
+  })
+  const recovery = createRecoveryService({
+    store,
+    session,
+    reader,
+    storage: { current: () => backup.storage(), view: () => backup.view.get().storage },
+    random,
+    report: report('recovery'),
+  })
   const camera = createCameraGate({ timers })
   const slices = {
     app: appView,
@@ -116,8 +145,8 @@ export const compose = (flavour: Flavour): { start(): Promise<void> } => {
     session: ownSession,
     preload: join(here, '../preload/index.cjs'),
     devTools: flavour.devTools,
-    onHidden: camera.disarm,
-    onCreated: (made) => flavour.onWindow(made),
+    onHidden: () => camera.disarm(),
+    onCreated: flavour.onWindow,
   })
 
   /** What works on the opened vault starts once it is open: at the start, or after a retry. */
@@ -126,22 +155,27 @@ export const compose = (flavour: Flavour): { start(): Promise<void> } => {
       if (kind !== 'ready') return
       end()
       session.start()
+      backup.start()
     })
   }
 
   return {
     start: async () => {
       setMenu({ devTools: flavour.devTools })
-      guardPermissions(ownSession, { ourWindow: ourContents, isCameraArmed: camera.isArmed })
+      guardPermissions(ownSession, { ourWindow: ourContents, isCameraArmed: () => camera.isArmed() })
       serveAppScheme(ownSession, join(here, '../renderer'))
       registerCalls(router, ourContents)
-      publishSlices({ slices, send: window.send, log })
+      publishSlices({ slices, send: (channel, view) => window.send(channel, view), log })
 
       startWithVault()
       codes.start()
-      stopBeforeQuit({ timers, steps: [codes.stop, vault.close], mustExit: keychain.isStuck })
-      app.on('second-instance', window.show)
-      app.on('activate', window.show)
+      stopBeforeQuit({
+        timers,
+        steps: [() => recovery.cancel(), () => session.cancel(), () => backup.stop(), () => codes.stop(), () => vault.close()],
+        mustExit: () => keychain.isStuck(),
+      })
+      app.on('second-instance', () => window.show())
+      app.on('activate', () => window.show())
       app.on('window-all-closed', () => {
         if (process.platform !== 'darwin') app.quit()
       })

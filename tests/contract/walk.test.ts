@@ -25,10 +25,15 @@ const goodParams: Partial<Record<(typeof callNames)[number], Record<string, unkn
   'links.open': { topic: 'icloud-drive' },
 }
 
+type AnySchema = z.core.$ZodType
+
+/** zod types the members of an object that isn't known further as `any`. */
+const membersOf = (schema: z.ZodObject): [string, AnySchema][] => Object.entries(schema.shape as Record<string, AnySchema>)
+
 /** Every object schema inside a schema, with where it lies. */
-const objectsIn = (schema: z.core.$ZodType, path: string): { path: string; schema: z.ZodObject }[] => {
+const objectsIn = (schema: AnySchema, path: string): { path: string; schema: z.ZodObject }[] => {
   if (schema instanceof z.ZodObject) {
-    const inner = Object.entries(schema.shape).flatMap(([key, member]) => objectsIn(member, `${path}.${key}`))
+    const inner = membersOf(schema).flatMap(([key, member]) => objectsIn(member, `${path}.${key}`))
     return [{ path, schema }, ...inner]
   }
   if (schema instanceof z.ZodArray) return objectsIn(schema.element, `${path}[]`)
@@ -38,8 +43,8 @@ const objectsIn = (schema: z.core.$ZodType, path: string): { path: string; schem
 }
 
 /** Leaves that may grow without bound: text, lists and free records. */
-const unboundedIn = (schema: z.core.$ZodType, path: string): string[] => {
-  if (schema instanceof z.ZodObject) return Object.entries(schema.shape).flatMap(([key, member]) => unboundedIn(member, `${path}.${key}`))
+const unboundedIn = (schema: AnySchema, path: string): string[] => {
+  if (schema instanceof z.ZodObject) return membersOf(schema).flatMap(([key, member]) => unboundedIn(member, `${path}.${key}`))
   if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional || schema instanceof z.ZodExactOptional) return unboundedIn(schema.unwrap(), path)
   if (schema instanceof z.ZodUnion) return schema.options.flatMap((option, i) => unboundedIn(option, `${path}|${i}`))
   const checks: readonly unknown[] = schema instanceof z.ZodString || schema instanceof z.ZodArray ? (schema.def.checks ?? []) : []

@@ -20,13 +20,13 @@ export interface Flavour {
   readonly backupNames: BackupNames
   readonly devTools: boolean
   /** Command line switches that end the app before it does anything; see refused-switches.ts. */
-  refusedSwitches(argv: readonly string[]): readonly string[]
+  readonly refusedSwitches: (argv: readonly string[]) => readonly string[]
   /** Trusts what this flavour trusts beyond the system's own certificates. */
-  trust(session: Session): void
+  readonly trust: (session: Session) => void
   /** Whether the system browser may be led to this sign-in page. */
-  isSignInPage(url: URL): boolean
+  readonly isSignInPage: (url: URL) => boolean
   /** Called with the window as soon as it is made. */
-  onWindow(window: BrowserWindow): void
+  readonly onWindow: (window: BrowserWindow) => void
 }
 
 export interface IdentityEndpoints {

@@ -3,48 +3,30 @@
 // tests/unit/services/backup.test.ts; tests/integration/backup.test.ts on real files.
 import { AppError, isAppError } from '../core/app-error.ts'
 import { nextBackup, resting, viewOf, type BackupEvent, type BackupFlow, type TurnOnStep } from '../core/backup/flow.ts'
-import type { BackupNames } from '../core/backup/names.ts'
-import {
-  afterChangeMs,
-  afterStartMs,
-  dailyMs,
-  isBackupChange,
-  isSameAccount,
-  retryDelayMs,
-  uploadLooksMs,
-  withBackup,
-  withFailure,
-} from '../core/backup/plan.ts'
-import type { BackupReader, FoundVersion } from '../core/backup/reader.ts'
-import { Cancelled, throwIfCancelled } from '../core/cancelled.ts'
+import { afterChangeMs, afterStartMs, dailyMs, isPayloadChange, retryDelayMs, uploadLooksMs, withBackup, withFailure, writtenRetryMs } from '../core/backup/plan.ts'
+import type { BackupReader } from '../core/backup/reader.ts'
+import { throwIfCancelled } from '../core/cancelled.ts'
 import type { ErrorReport } from '../core/error-report.ts'
-import type { AppFolder, Clock, Crypto, Log, Random, SignedInAccount, Storage, Timers } from '../core/ports.ts'
+import type { SignedInAccount, Storage, Timers } from '../core/ports.ts'
 import { createSlice, type Slice } from '../core/slice.ts'
-import type { DocumentStore } from '../core/vault/document-store.ts'
-import type { VaultDocument } from '../core/vault/document.ts'
+import type { LastBackup, VaultDocument } from '../core/vault/document.ts'
 import type { ErrorView } from '../../shared/contract/errors.ts'
-import type { BackupView, StorageView } from '../../shared/contract/views.ts'
-import { createBackupKeys, type GuardedLocation } from './backup-key.ts'
-import { createBackupVersions, type BackedUp } from './backup-version.ts'
+import type { BackupView, SessionView } from '../../shared/contract/views.ts'
+import { createBackupJobs } from './backup-jobs.ts'
+import { createBackupKeys, type BackupKeyPorts, type GuardedLocation } from './backup-key.ts'
+import { createBackupLook } from './backup-look.ts'
+import { createBackupVersions, type BackedUp, type BackupVersionPorts } from './backup-version.ts'
 
-export interface BackupPorts {
-  readonly store: DocumentStore
+export interface BackupPorts extends BackupKeyPorts, BackupVersionPorts {
   readonly session: {
+    readonly view: Pick<Slice<SessionView>, 'onChange'>
     account(): SignedInAccount | null
     signInAndWait(signal: AbortSignal): Promise<SignedInAccount>
     noteNeedsSignIn(homeAccountId: string): void
   }
-  readonly appFolder: AppFolder
   readonly storages: { default(): Storage; folder(path: string): Storage }
   readonly reader: BackupReader
-  readonly clock: Clock
   readonly timers: Timers
-  readonly crypto: Crypto
-  readonly random: Random
-  readonly names: BackupNames
-  /** Client id that owns the app folder. */
-  readonly app: string
-  readonly log: Log
   readonly report: ErrorReport
 }
 
@@ -80,12 +62,6 @@ export const createBackupService = (ports: BackupPorts): BackupService => {
   const { store, session, storages, reader, clock, timers, report } = ports
   const keys = createBackupKeys(ports)
   const writer = createBackupVersions(ports)
-
-  let flow: BackupFlow = resting
-  let failure: ErrorView | null = null
-  let failures = 0
-  let versions: readonly FoundVersion[] = []
-  let chosen: { readonly folder: string | null; readonly storage: Storage } | null = null
   const storageOf = (folder: string | null): Storage => (folder === null ? storages.default() : storages.folder(folder))
 
   /** Null while the vault isn't open. */
@@ -98,16 +74,21 @@ export const createBackupService = (ports: BackupPorts): BackupService => {
     }
   }
 
+  // --- what is shown ---
+
+  let flow: BackupFlow = resting
+  let failure: ErrorView | null = null
+  let failures = 0
+  let chosen: { readonly folder: string | null; readonly storage: Storage } | null = null
+
   const storage = (): Storage => {
     const folder = documentOrNull()?.backup.folder ?? null
     if (chosen?.folder !== folder) chosen = { folder, storage: storageOf(folder) }
     return chosen.storage
   }
 
-  const showStorage = ({ kind, label }: Storage, account: string | null = null, error: ErrorView | null = null): StorageView => ({ kind, label, account, error })
-  let storageView = showStorage(storages.default())
-
-  const shown = (): BackupView => viewOf({ flow, kept: documentOrNull()?.backup ?? null, storage: storageView, versions, failure })
+  const look = createBackupLook({ reader, report, onChange: () => publish(), initial: storages.default() })
+  const shown = (): BackupView => viewOf({ flow, kept: documentOrNull()?.backup ?? null, storage: look.storageView(), versions: look.versions(), failure })
   const view = createSlice<BackupView>(shown())
   const publish = (): void => view.set(shown())
   const move = (event: BackupEvent): void => {
@@ -116,44 +97,41 @@ export const createBackupService = (ports: BackupPorts): BackupService => {
   }
   const onStep = (step: TurnOnStep): void => move({ kind: 'step', step })
 
-  // --- one job at a time ---
+  const refresh = (): void => {
+    const { on, recoveryAccount } = store.current().backup
+    look.start(storage(), on ? recoveryAccount : null)
+  }
 
-  let stopped = false
-  let queue: Promise<void> = Promise.resolve()
-  let running: AbortController | null = null
+  // --- jobs and timers ---
+
+  /** Something changed that no finished backup holds yet. */
+  let hasChange = false
   /** A run that waits for its turn serves every request that comes before it starts. */
   let isRunQueued = false
+  const cancels = new Map<TimerName, () => void>()
+  const schedule = (name: TimerName, delayMs: number, task: () => void): void => {
+    cancels.get(name)?.()
+    cancels.set(name, timers.after(delayMs, task))
+  }
+  const cancelTimers = (): void => {
+    for (const cancel of cancels.values()) cancel()
+  }
 
-  const enqueue = (job: (signal: AbortSignal) => Promise<void>): Promise<void> => {
-    queue = queue.then(async () => {
-      if (stopped) return
-      const abort = new AbortController()
-      running = abort
-      try {
-        await job(abort.signal)
-      } catch (error) {
-        if (error instanceof Cancelled) move({ kind: 'ended' })
-        else await noteFailure(error)
-      } finally {
-        running = null
+  const jobs = createBackupJobs({
+    onCancelled: () => move({ kind: 'ended' }),
+    onFailed: async (error) => {
+      const shownError = report(error)
+      if (documentOrNull()?.backup.on === true) {
+        failure = shownError
+        failures += 1
+        schedule('run', retryDelayMs(failures), queueRun)
+        await keepIfPossible((document) => withFailure(document, clock.nowMs(), shownError))
       }
-    })
-    return queue
-  }
+      move({ kind: 'failed', error: shownError })
+    },
+  })
 
-  const noteFailure = async (error: unknown): Promise<void> => {
-    const shownError = report(error)
-    const wasOn = documentOrNull()?.backup.on === true
-    if (wasOn) {
-      failure = shownError
-      failures += 1
-      schedule('run', retryDelayMs(failures), queueRun)
-      await keepIfPossible((document) => withFailure(document, clock.nowMs(), shownError))
-    }
-    move({ kind: 'failed', error: shownError })
-  }
-
-  /** The vault that can't be written to has its own message; the failure is shown all the same. */
+  /** A vault that can't be written to has its own message; the failure is shown all the same. */
   const keepIfPossible = async (change: (document: VaultDocument) => VaultDocument): Promise<void> => {
     try {
       await store.update(change)
@@ -162,23 +140,22 @@ export const createBackupService = (ports: BackupPorts): BackupService => {
     }
   }
 
-  const cancels = new Map<TimerName, () => void>()
-  const schedule = (name: TimerName, delayMs: number, task: () => void): void => {
-    cancels.get(name)?.()
-    if (!stopped) cancels.set(name, timers.after(delayMs, task))
-  }
-
-  // --- the runner ---
-
   const queueRun = (): void => {
     cancels.get('run')?.()
     if (isRunQueued) return
     isRunQueued = true
-    void enqueue(async (signal) => {
+    jobs.add(async (signal) => {
       isRunQueued = false
       if (store.current().backup.on) await runOnce(signal)
     })
   }
+
+  const daily = (): void => {
+    schedule('daily', dailyMs, daily)
+    queueRun()
+  }
+
+  // --- the runner ---
 
   const runOnce = async (signal: AbortSignal): Promise<void> => {
     const { loc, recoveryAccount: account } = store.current().backup
@@ -187,38 +164,50 @@ export const createBackupService = (ports: BackupPorts): BackupService => {
     const where = { account, storage: storage(), signal }
     await where.storage.check(signal)
     const guarded = await keys.current(loc, where, (error) => {
-      if (error.code === 'session.needs-sign-in') session.noteNeedsSignIn(account.homeAccountId)
+      noteSignIn(error, account)
       report(error)
     })
     await store.update((document) => withBackup(document, { loc: guarded.loc, pins: [...guarded.pins] }))
+    hasChange = false
     const done = await writer.backUp({ ...where, guarded, onStep })
     await store.update((document) => withBackup(document, { failingSince: null, ...(done && { last: done.last }) }))
-    finish(done)
-    if (done) lookForUpload(done, guarded, where.storage)
+    finish(done, guarded, where.storage)
   }
 
-  const finish = (done: BackedUp | null): void => {
+  const finish = (done: BackedUp | null, guarded: GuardedLocation, where: Storage): void => {
     failure = null
     failures = 0
-    if (done) versions = [done.version, ...versions.filter(({ id, loc }) => id !== done.version.id || loc !== done.version.loc)]
+    if (done) look.add(done.version)
     move({ kind: 'ended' })
+    if (done?.last.level === 'written') schedule('run', writtenRetryMs, queueRun)
+    if (done?.last.level === 'checked-in-folder' && where.kind === 'icloud') lookForUpload(done.last, guarded, where, 0)
+    // A change that came while the backup was made.
+    if (hasChange) noteChange()
+  }
+
+  const noteChange = (): void => {
+    schedule('run', afterChangeMs, queueRun)
+    move({ kind: 'changed' })
+  }
+
+  const noteSignIn = (error: unknown, { homeAccountId }: SignedInAccount): void => {
+    if (isAppError(error, 'session.needs-sign-in')) session.noteNeedsSignIn(homeAccountId)
   }
 
   /** A version that was checked in the folder may be uploaded a little later. */
-  const lookForUpload = ({ last }: BackedUp, guarded: GuardedLocation, where: Storage, look = 0): void => {
-    const delayMs = uploadLooksMs[look]
-    if (delayMs === undefined || last.level !== 'checked-in-folder' || where.kind !== 'icloud') return cancels.get('upload')?.()
-    schedule('upload', delayMs, () => {
-      void enqueue(async (signal) => {
-        if (store.current().backup.last?.file !== last.file) return
-        const state = await writer.uploadState(last.file, { guarded, storage: where, signal })
-        if (state !== 'uploaded') return lookForUpload({ last, version: versions[0] }, guarded, where, look + 1)
-        await store.update((document) =>
-          document.backup.last?.file === last.file ? withBackup(document, { last: { ...document.backup.last, level: 'checked-and-uploaded' } }) : document,
-        )
-        publish()
-      })
-    })
+  const lookForUpload = (last: LastBackup, guarded: GuardedLocation, where: Storage, looks: number): void => {
+    const delayMs = uploadLooksMs[looks]
+    if (delayMs === undefined) return
+    const isStillLast = (document: VaultDocument): boolean => document.backup.last?.file === last.file
+    const ask = async (signal: AbortSignal): Promise<void> => {
+      if (!isStillLast(store.current())) return
+      if ((await writer.uploadState(last.file, { guarded, storage: where, signal })) !== 'uploaded') {
+        lookForUpload(last, guarded, where, looks + 1)
+        return
+      }
+      await store.update((document) => (isStillLast(document) ? withBackup(document, { last: { ...last, level: 'checked-and-uploaded' } }) : document))
+    }
+    schedule('upload', delayMs, () => jobs.add(ask))
   }
 
   // --- the switch ---
@@ -236,12 +225,16 @@ export const createBackupService = (ports: BackupPorts): BackupService => {
     const where = { account, storage: target, signal }
 
     onStep('key')
-    const guarded = await noticingSignIn(account, () => keys.joinOrMake(where))
+    const guarded = await keys.joinOrMake(where).catch((error: unknown) => {
+      noteSignIn(error, account)
+      throw error
+    })
     onStep('folder')
     await keys.putHint(guarded, where)
+    hasChange = false
     const done = await writer.backUp({ ...where, guarded, onStep })
 
-    const identity = await target.identity()
+    const storageIdentity = await target.identity()
     throwIfCancelled(signal)
     await store.update((document) =>
       withBackup(document, {
@@ -250,92 +243,45 @@ export const createBackupService = (ports: BackupPorts): BackupService => {
         loc: guarded.loc,
         recoveryAccount: account,
         pins: [...guarded.pins],
-        storageIdentity: identity,
+        storageIdentity,
         last: done?.last ?? null,
         failingSince: null,
       }),
     )
-    storageView = showStorage(target, identity)
-    finish(done)
+    finish(done, guarded, target)
     schedule('daily', dailyMs, daily)
-    if (done) lookForUpload(done, guarded, target)
     refresh()
   }
 
-  const noticingSignIn = async <T>(account: SignedInAccount, work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work()
-    } catch (error) {
-      if (isAppError(error, 'session.needs-sign-in')) session.noteNeedsSignIn(account.homeAccountId)
-      throw error
+  const onDocument = (document: VaultDocument, previous: VaultDocument | null): void => {
+    if (previous !== null && isPayloadChange(document, previous)) hasChange = true
+    // On from outside: a recovery has just put accounts and backup in place.
+    const isNewlyOn = document.backup.on && previous?.backup.on === false && flow.kind !== 'turning-on'
+    if (isNewlyOn) {
+      hasChange = true
+      schedule('daily', dailyMs, daily)
+      refresh()
     }
+    const isChanged = previous !== null && (isNewlyOn || isPayloadChange(document, previous))
+    if (document.backup.on && isChanged) noteChange()
+    else publish()
   }
 
-  // --- what is there ---
-
-  let looking: AbortController | null = null
-  let look: Promise<void> = Promise.resolve()
-
-  const refresh = (): void => {
-    looking?.abort()
-    const abort = new AbortController()
-    looking = abort
-    look = lookNow(abort.signal).catch((error: unknown) => {
-      if (!(error instanceof Cancelled)) report(error)
-    })
+  /** What had to do without the key, or failed for want of it, is made good as soon as the account is back. */
+  const onSession = ({ kind }: SessionView): void => {
+    const backup = documentOrNull()?.backup
+    if (kind === 'signed-in' && backup?.on && flow.kind === 'resting' && (failure !== null || backup.last?.level === 'written')) queueRun()
   }
 
-  const lookNow = async (signal: AbortSignal): Promise<void> => {
-    const now = storage()
-    const account = await now.identity()
-    const error = await now.check(signal).then(
-      () => null,
-      (thrown: unknown) => {
-        if (thrown instanceof Cancelled) throw thrown
-        return report(thrown)
-      },
-    )
-    throwIfCancelled(signal)
-    storageView = showStorage(now, account, error)
-    publish()
-    const { on, recoveryAccount } = store.current().backup
-    if (!on || recoveryAccount === null || error !== null) return
-    const found = await findVersions(recoveryAccount, now, signal)
-    throwIfCancelled(signal)
-    if (found) versions = found
-    publish()
-  }
-
-  /** Null when a guard doesn't answer: the list stays as it was. */
-  const findVersions = async (account: SignedInAccount, from: Storage, signal: AbortSignal): Promise<readonly FoundVersion[] | null> => {
-    try {
-      return (await reader.find(account, from, signal)).versions
-    } catch (error) {
-      if (isAppError(error, 'backup.none')) return []
-      if (!isAppError(error)) throw error
-      report(error)
-      return null
-    }
-  }
-
-  const daily = (): void => {
-    schedule('daily', dailyMs, daily)
-    queueRun()
-  }
-
-  let endListening: (() => void) | null = null
+  let ends: readonly (() => void)[] = []
 
   return {
     view,
     storage,
     start: () => {
-      endListening ??= store.onChange((document, previous) => {
-        if (isBackupChange(document, previous)) {
-          schedule('run', afterChangeMs, queueRun)
-          move({ kind: 'changed' })
-        } else publish()
-      })
       const { on, failingSince } = store.current().backup
+      for (const end of ends) end()
+      ends = [store.onChange(onDocument), session.view.onChange(onSession)]
       failure = failingSince && report(new AppError(failingSince.code, failingSince.detail))
       publish()
       refresh()
@@ -347,16 +293,16 @@ export const createBackupService = (ports: BackupPorts): BackupService => {
     turnOn: () => {
       const { on, folder } = store.current().backup
       if (on || flow.kind === 'turning-on') return
-      void enqueue((signal) => turnOnIn(folder, signal))
+      jobs.add((signal) => turnOnIn(folder, signal))
     },
-    cancel: () => running?.abort(),
+    cancel: () => jobs.cancelRunning(),
     turnOff: async () => {
-      running?.abort()
-      for (const cancel of cancels.values()) cancel()
+      jobs.cancelRunning()
+      cancelTimers()
       await store.update((document) => withBackup(document, { on: false, failingSince: null }))
       failure = null
       failures = 0
-      versions = []
+      look.forgetVersions()
       move({ kind: 'ended' })
     },
     run: () => {
@@ -367,22 +313,21 @@ export const createBackupService = (ports: BackupPorts): BackupService => {
       if (path !== null) await storageOf(path).check(new AbortController().signal)
       const { on, folder } = store.current().backup
       if (on && folder !== path) {
-        void enqueue((signal) => turnOnIn(path, signal))
+        jobs.add((signal) => turnOnIn(path, signal))
         return
       }
-      await store.update((document) => withBackup(document, { folder: path }))
+      await store.update((document) => (folder === path ? document : withBackup(document, { folder: path })))
       refresh()
     },
     settled: async () => {
-      await queue
-      await look
+      await jobs.settled()
+      await look.settled()
     },
     stop: () => {
-      stopped = true
-      endListening?.()
-      for (const cancel of cancels.values()) cancel()
-      running?.abort()
-      looking?.abort()
+      for (const end of ends) end()
+      cancelTimers()
+      jobs.stop()
+      look.stop()
     },
   }
 }

@@ -5,6 +5,13 @@ import type { CallParams } from '../../shared/contract/calls.ts'
 import type { CallName, SliceName } from '../../shared/contract/names.ts'
 import type { StateView } from '../../shared/contract/views.ts'
 
+declare global {
+  interface Window {
+    /** Put there by preload. */
+    readonly twofold: Bridge
+  }
+}
+
 const bridge = (): Bridge => window.twofold
 
 export const call = async <N extends CallName>(name: N, params: CallParams<N>): Promise<Answer<N>> => {

@@ -4,7 +4,7 @@ import { optionKey } from './common.ts'
 import { platformWords } from './platform.ts'
 
 /** "4 8 2, 1 9 3": each digit by itself, with a pause between the groups. */
-const spoken = (groups: readonly string[]): string => groups.map((group) => [...group].join(' ')).join(', ')
+const spoken = (groups: readonly string[]): string => groups.map((group) => Array.from(group).join(' ')).join(', ')
 
 export const accountsCopy = {
   title: 'Accounts',

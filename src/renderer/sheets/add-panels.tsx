@@ -1,5 +1,5 @@
 // What the add sheet shows at each step. Drawing only: add-sheet.tsx acts.
-import { type FormEvent, useState } from 'react'
+import { type SubmitEvent, useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components/Button'
 import type { ErrorView } from '../../shared/contract/errors.ts'
 import { maxPastedText } from '../../shared/contract/limits.ts'
@@ -56,7 +56,7 @@ export interface AddLinkProps {
 export const AddLink = ({ platform, error, busy, onAdd, onBack }: AddLinkProps) => {
   const [text, setText] = useState('')
   const copy = error && errorCopy(error, platform)
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SubmitEvent): void => {
     event.preventDefault()
     onAdd(text)
   }

@@ -42,10 +42,19 @@ export const AddSheet = ({ begin, onClose }: AddSheetProps) => {
     setState({ kind: 'picture', step: 'reading' })
     const { readPicture } = await import('../scanner/read-picture.ts')
     const result = await readPicture(picked)
-    if (result.kind === 'failed') return setState({ kind: 'picture-failed', error: local(result.code) })
+    if (result.kind === 'failed') {
+      setState({ kind: 'picture-failed', error: local(result.code) })
+      return
+    }
     const [first, ...rest] = result.texts
-    if (first === undefined) return setState({ kind: 'picture-failed', error: local('scan.no-code') })
-    if (rest.length > 0) return setState({ kind: 'several', items: severalItems(result.texts, addCopy.codeNumber) })
+    if (first === undefined) {
+      setState({ kind: 'picture-failed', error: local('scan.no-code') })
+      return
+    }
+    if (rest.length > 0) {
+      setState({ kind: 'several', items: severalItems(result.texts, addCopy.codeNumber) })
+      return
+    }
     setState({ kind: 'picture', step: 'adding' })
     const answer = await call('accounts.addText', { text: first })
     if (answer.ok) finish(answer.value.account)
@@ -65,7 +74,10 @@ export const AddSheet = ({ begin, onClose }: AddSheetProps) => {
   const pick = (): void => file.current?.click()
   const link = (): void => setState({ kind: 'link', error: null, busy: false })
   const otherWay = (way: 'image' | 'link'): void => {
-    if (way === 'link') return link()
+    if (way === 'link') {
+      link()
+      return
+    }
     menu()
     pick()
   }

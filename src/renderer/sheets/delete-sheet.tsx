@@ -29,7 +29,10 @@ export const DeleteSheet = ({ account, onClose }: { readonly account: AccountVie
     setBusy(true)
     const answer = await call('accounts.remove', { id: account.id })
     onClose()
-    if (!answer.ok) return report(answer.error)
+    if (!answer.ok) {
+      report(answer.error)
+      return
+    }
     show({
       subject: deleteCopy.subject(account),
       text: deleteCopy.wasDeleted,

@@ -1,5 +1,5 @@
 // Changes what is written about an account, and what becomes of its codes in the backup. Deleting begins here too.
-import { type FormEvent, useId, useState } from 'react'
+import { type SubmitEvent, useId, useState } from 'react'
 import type { ErrorView } from '../../shared/contract/errors.ts'
 import { maxNameLength } from '../../shared/contract/limits.ts'
 import type { AccountView, Binding, Kind } from '../../shared/contract/views.ts'
@@ -56,12 +56,15 @@ export const EditSheet = ({ account, onClose }: { readonly account: AccountView;
   const change = (part: Partial<Draft>): void => setDraft((before) => ({ ...before, ...part }))
   const texts = editCopy.bindingTexts(draft.kind, platform)
 
-  const submit = async (event: FormEvent): Promise<void> => {
+  const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault()
     setBusy(true)
     const result = await save(account, { ...draft, issuer: draft.issuer.trim(), userName: draft.userName.trim() })
     setBusy(false)
-    if (result.kind === 'saved') return onClose()
+    if (result.kind === 'saved') {
+      onClose()
+      return
+    }
     setOutcome(result)
     if (result.kind === 'binding-kept') change({ binding: account.binding })
   }

@@ -49,9 +49,9 @@ export const useCode = (id: string): CodeView | undefined => {
 }
 
 export interface Navigation extends Where {
-  go(place: Place): void
-  open(sheet: Sheet): void
-  close(): void
+  readonly go: (place: Place) => void
+  readonly open: (sheet: Sheet) => void
+  readonly close: () => void
 }
 
 /** The functions alone: stable, and no redraw when the place changes. */
@@ -74,9 +74,9 @@ export const useNavigation = (): Navigation => {
 
 export interface Notices {
   /** Speaks to a screen reader, politely. */
-  say(text: string): void
-  show(toast: ToastContent): void
-  dismiss(): void
+  readonly say: (text: string) => void
+  readonly show: (toast: ToastContent) => void
+  readonly dismiss: () => void
 }
 
 export const useNotices = (): Notices => {

@@ -2,10 +2,10 @@
 import { useSyncExternalStore } from 'react'
 
 export interface Observable<T> {
-  get(): T
-  set(next: T): void
+  readonly get: () => T
+  readonly set: (next: T) => void
   /** Returns the function that ends the subscription. */
-  subscribe(listener: () => void): () => void
+  readonly subscribe: (listener: () => void) => () => void
 }
 
 export const observable = <T>(initial: T): Observable<T> => {

@@ -11,9 +11,9 @@ type Slices = { readonly [S in SliceName]: Observable<StateView[S]> }
 
 export interface Store {
   readonly slices: Slices
-  code(id: string): CodeView | undefined
-  subscribeCodes(listener: () => void): () => void
-  close(): void
+  readonly code: (id: string) => CodeView | undefined
+  readonly subscribeCodes: (listener: () => void) => () => void
+  readonly close: () => void
 }
 
 export type StoreResult = { readonly ok: true; readonly store: Store } | { readonly ok: false; readonly error: ErrorView }
@@ -45,21 +45,20 @@ const createStore = (slices: Slices, ends: readonly (() => void)[]): Store => {
 export const loadStore = async (): Promise<StoreResult> => {
   let deliver: { [S in SliceName]?: (view: StateView[S]) => void } = {}
   const early: Partial<StateView> = {}
-  const listen = <S extends SliceName>(slice: S): (() => void) =>
+  const listen = <S extends SliceName>(slice: S, keep: (view: StateView[S]) => void): (() => void) =>
     onSlice(slice, (view) => {
-      const target = deliver[slice]
-      if (target) target(view)
-      else early[slice] = view
+      const take = deliver[slice] ?? keep
+      take(view)
     })
   const ends = [
-    listen('app'),
-    listen('vault'),
-    listen('accounts'),
-    listen('codes'),
-    listen('settings'),
-    listen('session'),
-    listen('backup'),
-    listen('recovery'),
+    listen('app', (view) => (early.app = view)),
+    listen('vault', (view) => (early.vault = view)),
+    listen('accounts', (view) => (early.accounts = view)),
+    listen('codes', (view) => (early.codes = view)),
+    listen('settings', (view) => (early.settings = view)),
+    listen('session', (view) => (early.session = view)),
+    listen('backup', (view) => (early.backup = view)),
+    listen('recovery', (view) => (early.recovery = view)),
   ]
   const answer = await call('state.read', {})
   if (!answer.ok) {

@@ -3,8 +3,8 @@
 
 export interface Ticker {
   /** Called now, then on every full second. Returns the function that ends it. */
-  add(listener: (nowMs: number) => void): () => void
-  now(): number
+  readonly add: (listener: (nowMs: number) => void) => () => void
+  readonly now: () => number
 }
 
 /** Past the full second by this much, so that a timer which fires early still shows the new second. */

@@ -25,7 +25,7 @@ export interface LaunchedApp {
   /** Errors that the window's console has shown: policy violations, uncaught errors and the like. */
   readonly problems: readonly string[]
   /** Quits as a user does, and waits until the process is gone. */
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /** Long enough for the first start on a loaded machine with two cores. */

@@ -1,10 +1,15 @@
 // What the window is told, read through its own bridge.
-/// <reference path="../../../src/renderer/vite-env.d.ts" />
 import type { Page } from '@playwright/test'
+import type { Bridge } from '../../../src/shared/contract/api.ts'
 import type { StateView } from '../../../src/shared/contract/views.ts'
 
+declare global {
+  /** In the page: what preload put on `window`, which in tests is the name of Playwright's page. */
+  const twofold: Bridge
+}
+
 export const readState = async (window: Page): Promise<StateView> => {
-  const answer = await window.evaluate(() => window.twofold.call('state.read', {}))
+  const answer = await window.evaluate(() => twofold.call('state.read', {}))
   if (!answer.ok) throw new Error(`state.read answered ${answer.error.code}`)
   return answer.value
 }

@@ -9,9 +9,9 @@ export { makeFolder, type LaunchedApp, type LaunchOptions } from './launch.ts'
 export { readState } from './state.ts'
 
 export interface Fixtures {
-  launchApp(options?: LaunchOptions): Promise<LaunchedApp>
+  readonly launchApp: (options?: LaunchOptions) => Promise<LaunchedApp>
   /** What this test provokes on purpose; any other problem fails it. */
-  expectedProblems: RegExp
+  readonly expectedProblems: RegExp
 }
 
 export const test = base.extend<Fixtures>({

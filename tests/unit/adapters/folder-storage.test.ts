@@ -147,7 +147,7 @@ describe('links and names', () => {
     await mkdir(join(root, 'v', 'folder'), { recursive: true })
     for (const name of ['a.twofold', 'b 2.twofold', "c (Sam's conflicted copy).twofold", '.DS_Store', '.twofold-00.nosync', 'd\u202e.twofold']) await writeFile(join(root, 'v', name), '')
     await writeFile(join(root, 'v', '.e.twofold.icloud'), '')
-    expect((await storage().list('v', signal)).sort()).toEqual(['a.twofold', 'b 2.twofold', "c (Sam's conflicted copy).twofold", 'e.twofold'])
+    expect([...(await storage().list('v', signal))].sort()).toEqual(['a.twofold', 'b 2.twofold', "c (Sam's conflicted copy).twofold", 'e.twofold'])
     expect(await storage().listFolders('v', signal)).toEqual(['folder'])
     expect(await storage().list('absent', signal)).toEqual([])
     expect(await storage().listFolders('absent/deeper', signal)).toEqual([])
@@ -198,7 +198,11 @@ describe('read', () => {
   it('stops waiting for an evicted file when cancelled', async () => {
     await writeFile(join(root, '.x.twofold.icloud'), 'stub')
     const abort = new AbortController()
-    const reading = codeOf(storage({ fetchEvicted: () => Promise.resolve(abort.abort()) }).read('x.twofold', 10, abort.signal))
+    const cancelling = (): Promise<void> => {
+      abort.abort()
+      return Promise.resolve()
+    }
+    const reading = codeOf(storage({ fetchEvicted: cancelling }).read('x.twofold', 10, abort.signal))
     expect(await reading).toBe('Cancelled')
   })
 })

@@ -15,7 +15,7 @@ const account = { userName: 'sam.rivera@outlook.com', displayName: 'Sam Rivera' 
 const last = (level: DoneLevel) => ({ level, atMs: now - 2 * 60_000, accounts: 7 })
 
 const on = (change: Partial<BackupView>): BackupView => ({ ...off, storage: icloud, switch: { kind: 'on' }, recoveryAccount: account, ...change })
-const done = (level: DoneLevel, storage = icloud) => on({ storage, status: { kind: 'done', last: last(level) } })
+const done = (level: DoneLevel, storage: BackupView['storage'] = icloud) => on({ storage, status: { kind: 'done', last: last(level) } })
 const failing = (code: ErrorCode, hadOne = true) =>
   on({ status: { kind: 'failing', sinceMs: Date.parse('2026-11-22T10:00:00Z'), error: fakeError(code), last: hadOne ? last('checked-and-uploaded') : null } })
 
@@ -24,8 +24,8 @@ const line = (view: BackupView) => backupStatusLine(view, now, 'macos', locale)
 describe('the line', () => {
   it.each([
     ['off', off, 'off', 'Backup is off'],
-    ['off with a reason', { ...off, switch: { kind: 'off', error: fakeError('storage.read-only') } } as BackupView, 'alert', 'Backup is off: the backup folder is read-only'],
-    ['turning on', { ...off, switch: { kind: 'turning-on', step: 'key' } } as BackupView, 'spin', 'Turning on backup'],
+    ['off with a reason', { ...off, switch: { kind: 'off', error: fakeError('storage.read-only') } }, 'alert', 'Backup is off: the backup folder is read-only'],
+    ['turning on', { ...off, switch: { kind: 'turning-on', step: 'key' } }, 'spin', 'Turning on backup'],
     ['nothing yet', on({ status: { kind: 'nothing-yet' } }), 'wait', 'Backup starts with your first account'],
     ['waiting', on({ status: { kind: 'waiting' } }), 'wait', 'Waiting to back up your changes'],
     ['writing', on({ status: { kind: 'running', step: 'write' } }), 'spin', 'Backing up'],

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 // The recovery's pages, one for each state of main's slice: what is said, what takes the focus, what each button and Esc
 // call, and that no button moves the page by itself.
-import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ErrorCode, ErrorDetail } from '../../../src/shared/contract/errors.ts'
 import { errorCodes } from '../../../src/shared/contract/errors.ts'
@@ -181,6 +181,8 @@ describe('done', () => {
   })
   it('closes by Esc too', async () => {
     const bridge = await show({ kind: 'done', restored: 2, needSignIn: 0, needScan: 0 }, list)
+    // After a click by assistive technology the focus moves a frame later.
+    await waitFor(() => expect(document.activeElement?.textContent).toBe('Show my accounts'))
     await escape()
     expect(called(bridge)).toEqual(['recovery.close'])
   })

@@ -17,6 +17,9 @@ const longestRetryMs = 60 * minuteMs
 /** After the n-th failure in a row, n from 1: 1, 2, 4 ... 60 minutes. */
 export const retryDelayMs = (failures: number): number => Math.min(minuteMs * 2 ** Math.min(failures - 1, 10), longestRetryMs)
 
+/** How long a backup stays `written` before the key is asked for again. */
+export const writtenRetryMs = 10 * minuteMs
+
 /** When to ask again whether iCloud has uploaded the file; afterwards at the next start or day. */
 export const uploadLooksMs = [10_000, 30_000, minuteMs, 5 * minuteMs, 15 * minuteMs, 60 * minuteMs]
 
@@ -34,9 +37,8 @@ export const planBackup = (document: Pick<VaultDocument, 'accounts' | 'backup'>,
 }
 
 /** Whether a change of the vault belongs into a backup. */
-export const isBackupChange = (now: VaultDocument, before: VaultDocument | null): boolean =>
-  now.backup.on &&
-  (before?.backup.on !== true || now.accounts !== before.accounts || now.settings !== before.settings || now.device !== before.device)
+export const isPayloadChange = (now: VaultDocument, before: VaultDocument): boolean =>
+  now.accounts !== before.accounts || now.settings !== before.settings || now.device !== before.device
 
 /** The key can't be asked for now, but the one that this computer has seen may serve: the backup is then `written`. */
 const guardDown: ReadonlySet<ErrorCode> = new Set<ErrorCode>([

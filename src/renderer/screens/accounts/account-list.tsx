@@ -62,14 +62,20 @@ export const AccountList = ({ list, open, toggle }: AccountListProps) => {
   }
   const copy = async (id: string): Promise<void> => {
     const answer = await call('codes.copy', { id })
-    if (!answer.ok) return report(answer.error)
+    if (!answer.ok) {
+      report(answer.error)
+      return
+    }
     setCopied((last) => ({ id, count: (last?.count ?? 0) + 1 }))
     say(accountsCopy.copiedSpoken(clipboardSeconds))
   }
   const act = (id: string): void => {
     const account = byId(id)
     if (!account) return
-    if (account.need !== 'none') return toggle(id)
+    if (account.need !== 'none') {
+      toggle(id)
+      return
+    }
     const code = store.code(id)
     // HOTP with no code yet: the row's name says "Next code" and that is what it does.
     void (code?.kind === 'counter' && code.code === null ? next(id) : copy(id))

@@ -7,9 +7,9 @@ export interface ListContextValue {
   /** The account whose code was just copied, for two seconds. */
   readonly copied: string | null
   readonly clipboardSeconds: number
-  toggle(id: string): void
-  step(id: string, step: -1 | 1): void
-  next(id: string): void
+  readonly toggle: (id: string) => void
+  readonly step: (id: string, step: -1 | 1) => void
+  readonly next: (id: string) => void
 }
 
 export const ListContext = createContext<ListContextValue | null>(null)

@@ -147,7 +147,7 @@ describe('what opens', () => {
     expect(() => parseVersionFile(practice, practiceNames)).not.toThrow()
     expect(await codeOf(() => open(practice))).toBe('backup.practice-data')
     const real = await seal()
-    expect(await codeOf(async () => parseVersionFile(real, practiceNames))).toBe('backup.practice-data')
+    expect(await codeOf(() => Promise.resolve().then(() => parseVersionFile(real, practiceNames)))).toBe('backup.practice-data')
   })
 })
 

@@ -37,18 +37,27 @@ const serve = (folder: string, policyOfWorker: () => string, requested: string[]
     )
   })
 
+/** As the app is built: libraries leave things out when they see that a test runs. */
+const buildPage = async (folder: string): Promise<void> => {
+  const environment = process.env['NODE_ENV']
+  process.env['NODE_ENV'] = 'production'
+  try {
+    await build({
+      configFile: false,
+      logLevel: 'error',
+      root: resolve(import.meta.dirname),
+      base: './',
+      build: { outDir: folder, emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+      worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'workers/[name]-[hash].js' } } },
+    })
+  } finally {
+    process.env['NODE_ENV'] = environment
+  }
+}
+
 export const openHarness = async (browserArguments: string[] = []): Promise<Harness> => {
   const folder = await mkdtemp(join(tmpdir(), 'scanner-page-'))
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    root: resolve(import.meta.dirname),
-    base: './',
-    // As the app is built: libraries leave things out when they see a test.
-    define: { 'process.env.NODE_ENV': '"production"' },
-    build: { outDir: folder, emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
-    worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'workers/[name]-[hash].js' } } },
-  })
+  await buildPage(folder)
   const requested: string[] = []
   let policy = workerCsp
   const server = serve(folder, () => policy, requested)
