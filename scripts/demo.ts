@@ -52,14 +52,14 @@ const addAll = async ({ accounts, journal }: World, { app, window }: LaunchedApp
 
 const turnBackupOn = async ({ journal, person }: World, { app, window }: LaunchedApp): Promise<void> => {
   await openSettings(window, 'Backup')
-  await journal.picture('a-backup-off', app, window)
+  await journal.picture('a-backup-off', window)
   await journal.step(`A turns backup on with ${recoveryAccount}`, async () => {
     const browser = await interceptBrowser(app)
     await backupSwitch(window).click({ force: true })
     await person.signIn(await browser.next(), recoveryAccount)
     await expect(window.getByText(/backed up and checked/i).first()).toBeVisible({ timeout: 30_000 })
   })
-  await journal.picture('a-backed-up', app, window)
+  await journal.picture('a-backed-up', window)
   await leaveSettings(window)
 }
 
@@ -70,9 +70,9 @@ const computerA = async (world: World): Promise<string[]> => {
   await (await electronRuntime()).handOver(clip)
   const a = await journal.step('computer A starts with an empty profile', () => launch({ practice: standIns.practiceFile, switches: fakeWebcamArguments(clip) }))
   try {
-    await journal.picture('a-first-run', a.app, a.window)
+    await journal.picture('a-first-run', a.window)
     await addAll(world, a)
-    await journal.picture('a-accounts', a.app, a.window)
+    await journal.picture('a-accounts', a.window)
     await turnBackupOn(world, a)
     return await listedAccounts(a.window)
   } finally {
@@ -86,21 +86,21 @@ const restoreOn = async ({ journal, person }: World, { app, window }: LaunchedAp
     await window.getByRole('button', { name: 'Begin recovery' }).click()
     const page = await browser.next()
     await window.getByRole('button', { name: 'Copy the link' }).waitFor()
-    await journal.picture('b-sign-in', app, window)
+    await journal.picture('b-sign-in', window)
     await person.signIn(page, recoveryAccount)
     await window.getByRole('heading', { name: 'Choose a version' }).waitFor({ timeout: 30_000 })
   })
-  await journal.picture('b-versions', app, window)
+  await journal.picture('b-versions', window)
   await journal.step('B previews the newest version', async () => {
     await window.getByRole('button', { name: 'Continue' }).click()
     await window.getByRole('heading', { name: '6 accounts to restore' }).waitFor({ timeout: 30_000 })
   })
-  await journal.picture('b-preview', app, window)
+  await journal.picture('b-preview', window)
   await journal.step('B restores 6 accounts', async () => {
     await window.getByRole('button', { name: 'Restore 6 accounts' }).click()
     await window.getByRole('heading', { name: 'Your accounts are back' }).waitFor({ timeout: 30_000 })
   })
-  await journal.picture('b-done', app, window)
+  await journal.picture('b-done', window)
   await window.getByRole('button', { name: 'Show those 2 accounts' }).click()
   await window.getByRole('grid', { name: 'Accounts' }).waitFor()
 }
@@ -141,7 +141,7 @@ const computerB = async (world: World): Promise<Recovered> => {
     const listed = await listedAccounts(window)
     const needing = async (pill: string): Promise<number> => window.getByRole('grid', { name: 'Accounts' }).getByRole('row').filter({ hasText: pill }).count()
     const [needSignIn, needScan] = [await needing('Needs sign-in'), await needing('Needs QR code')]
-    await world.journal.picture('b-accounts', b.app, window)
+    await world.journal.picture('b-accounts', window)
     return { listed, needSignIn, needScan, readings: await readCodes(world, b) }
   } finally {
     await b.close()

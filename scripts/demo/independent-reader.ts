@@ -29,7 +29,7 @@ export const keyFiles = (appFolder: string): KeyFile[] =>
     .map((file) => JSON.parse(readFileSync(file, 'utf8')) as KeyFile)
 
 /** Null when the tag doesn't match. The key is derived of the share and of who the recovery account is. */
-export const openVersion = (file: string, key: KeyFile): OpenedPayload | null => {
+export const openVersion = (file: string, key: Pick<KeyFile, 'share' | 'tid' | 'oid'>): OpenedPayload | null => {
   const jwe = JSON.parse(readFileSync(file, 'utf8')) as Record<'protected' | 'iv' | 'ciphertext' | 'tag', string>
   const header = JSON.parse(Buffer.from(jwe.protected, 'base64url').toString()) as { loc: string; kid: string; salt: string }
   const info = `twofold/1/cek|${key.tid}|${key.oid}|${header.loc}|${header.kid}`
@@ -49,11 +49,11 @@ export const openVersion = (file: string, key: KeyFile): OpenedPayload | null =>
  * Whether the storage by itself opens any version: every text and byte string that lies in it is tried as the share, with
  * the recovery account's identity known (a finder may know the person).
  */
-export const storageAloneOpens = (storage: string, who: Pick<KeyFile, 'tid' | 'oid'>): boolean => {
+export const storageAloneOpens = (storage: string, { tid, oid }: Pick<KeyFile, 'tid' | 'oid'>): boolean => {
   const versions = versionFiles(storage)
   const found = filesUnder(storage).flatMap((file) => readFileSync(file, 'utf8').match(/[A-Za-z0-9_-]{16,}/g) ?? [])
   const shares = ['', ...found, ...found.map((text) => Buffer.from(text).toString('base64url'))]
-  return versions.some((file) => shares.some((share) => openVersion(file, { loc: '', kid: '', share, ...who }) !== null))
+  return versions.some((file) => shares.some((share) => openVersion(file, { share, tid, oid }) !== null))
 }
 
 /** Whether the recovery account's files by themselves hold any of these secrets or names, in any usual spelling. */

@@ -1,12 +1,12 @@
 // What the demo prints and draws as it goes: each step with its time, and its screenshots in light and dark.
 import { join } from 'node:path'
-import type { ElectronApplication, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 
 export interface Journal {
   /** Prints the step when it is done, with how long it took. */
   step<T>(what: string, work: () => Promise<T>): Promise<T>
   /** One picture in each theme. Only ever of practice data. */
-  picture(name: string, app: ElectronApplication, window: Page): Promise<void>
+  picture(name: string, window: Page): Promise<void>
   readonly ms: () => number
 }
 
@@ -22,18 +22,13 @@ export const openJournal = (pictureDir: string, print: (line: string) => void): 
       print(`${(ms() / 1000).toFixed(1).padStart(6)} s  ${what} (${Math.round(performance.now() - before)} ms)`)
       return result
     },
-    picture: async (name, app, window) => {
+    picture: async (name, window) => {
       number += 1
-      for (const theme of ['light', 'dark'] as const) {
-        await app.evaluate(({ nativeTheme }, wanted) => {
-          nativeTheme.themeSource = wanted
-        }, theme)
-        await window.waitForFunction((dark) => matchMedia('(prefers-color-scheme: dark)').matches === dark, theme === 'dark')
-        await window.screenshot({ path: join(pictureDir, `${String(number).padStart(2, '0')}-${name}-${theme}.png`) })
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await window.emulateMedia({ colorScheme })
+        await window.screenshot({ path: join(pictureDir, `${String(number).padStart(2, '0')}-${name}-${colorScheme}.png`) })
       }
-      await app.evaluate(({ nativeTheme }) => {
-        nativeTheme.themeSource = 'system'
-      })
+      await window.emulateMedia({ colorScheme: null })
     },
   }
 }

@@ -28,7 +28,7 @@ const goodParams: Partial<Record<(typeof callNames)[number], Record<string, unkn
 type AnySchema = z.core.$ZodType
 
 /** zod types the members of an object that isn't known further as `any`. */
-const membersOf = (schema: z.ZodObject): [string, AnySchema][] => Object.entries(schema.shape as Record<string, AnySchema>)
+const membersOf = ({ shape }: { shape: Record<string, AnySchema> }): [string, AnySchema][] => Object.entries(shape)
 
 /** Every object schema inside a schema, with where it lies. */
 const objectsIn = (schema: AnySchema, path: string): { path: string; schema: z.ZodObject }[] => {

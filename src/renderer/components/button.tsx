@@ -1,5 +1,5 @@
 // The text button of every screen. Busy keeps its width and its focus and puts a spinner where the icon was.
-import type { ReactNode, Ref } from 'react'
+import { type ReactNode, type Ref, useCallback } from 'react'
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components/Button'
 import { Icon, type IconName } from './icon.tsx'
 
@@ -14,6 +14,7 @@ export interface ButtonProps {
   readonly icon?: IconName
   readonly busy?: boolean
   readonly disabled?: boolean
+  /** Takes the focus when it appears; excludes `ref`. */
   readonly autoFocus?: boolean
   /** Moves to the far left in a row of actions. */
   readonly push?: boolean
@@ -48,20 +49,23 @@ export const Button = ({
   slot,
   aria,
   ref,
-}: ButtonProps) => (
-  <AriaButton
-    {...aria}
-    {...(ref ? { ref } : {})}
-    {...(slot === undefined ? {} : { slot })}
-    {...(form === undefined ? {} : { form })}
-    className={[looks[look], size === 'l' && 'btn--lg', block && 'btn--block', push && 'push'].filter(Boolean).join(' ')}
-    type={type}
-    isDisabled={disabled}
-    isPending={busy}
-    autoFocus={autoFocus}
-    {...(onPress ? { onPress } : {})}
-  >
-    {busy ? <span className="spinner spinner--button" aria-hidden="true" /> : icon && <Icon name={icon} />}
-    {children}
-  </AriaButton>
-)
+}: ButtonProps) => {
+  // Not react-aria's own autoFocus: after a screen reader's click it waits, and the dialog around it takes the focus first.
+  const focusFirst = useCallback((element: HTMLButtonElement | null) => element?.focus(), [])
+  return (
+    <AriaButton
+      {...aria}
+      {...(autoFocus ? { ref: focusFirst } : ref ? { ref } : {})}
+      {...(slot === undefined ? {} : { slot })}
+      {...(form === undefined ? {} : { form })}
+      className={[looks[look], size === 'l' && 'btn--lg', block && 'btn--block', push && 'push'].filter(Boolean).join(' ')}
+      type={type}
+      isDisabled={disabled}
+      isPending={busy}
+      {...(onPress ? { onPress } : {})}
+    >
+      {busy ? <span className="spinner spinner--button" aria-hidden="true" /> : icon && <Icon name={icon} />}
+      {children}
+    </AriaButton>
+  )
+}

@@ -1,5 +1,5 @@
 // The words of the accounts list, its rows, and the sheets that add, change and delete an account. Renderer.
-import type { Kind, Need, Platform } from '../../shared/contract/views.ts'
+import type { AccountView, Kind, Need, Platform } from '../../shared/contract/views.ts'
 import { optionKey } from './common.ts'
 import { platformWords } from './platform.ts'
 
@@ -39,6 +39,8 @@ export const accountsCopy = {
   show: 'Show',
   hide: 'Hide',
   needPill: { none: '', 'sign-in': 'Needs sign-in', scan: 'Needs QR code' } satisfies Record<Need, string>,
+  /** Name of the row and of its arrow. */
+  needName: (account: AccountView): string => `${accountsCopy.who(account.issuer, account.userName)}: ${accountsCopy.needPill[account.need]}`,
   needAction: { none: '', 'sign-in': 'Sign in to recover', scan: 'Scan QR code to recover' } satisfies Record<Need, string>,
   needText: (need: Need, kind: Kind, issuer: string, platform: Platform): string => {
     if (need === 'sign-in') return `${issuer} needs to see that it is you before ${platformWords(platform).computer} may show codes for this account.`

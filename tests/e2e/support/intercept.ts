@@ -1,5 +1,5 @@
 // Stands between the app and the system: what would open in the browser, what a native dialog asks, what lies on the clipboard.
-import type { ElectronApplication } from '@playwright/test'
+import { expect, type ElectronApplication } from '@playwright/test'
 
 export interface InterceptedBrowser {
   /** Every address so far, oldest first. */
@@ -8,42 +8,35 @@ export interface InterceptedBrowser {
   next(): Promise<string>
 }
 
-interface BrowserRecord {
-  readonly opened: string[]
-  next(): Promise<string>
-}
 /** What the functions below leave in the main process of the app under test. */
 interface MainGlobals {
-  testBrowser?: BrowserRecord
+  testBrowser?: string[]
   testQuestions?: string[]
 }
 
+const browserWithinMs = 30_000
+
 /** From now on nothing is opened in the system browser: addresses are kept for the test. */
 export const interceptBrowser = async (app: ElectronApplication): Promise<InterceptedBrowser> => {
+  // No named function in here: a transpiler that keeps names would wrap it in a helper that main doesn't have.
   await app.evaluate(({ shell }) => {
     const opened: string[] = []
-    const waiting: ((address: string) => void)[] = []
-    let given = 0
     shell.openExternal = (address: string) => {
       opened.push(address)
-      const resolve = waiting.shift()
-      if (resolve) {
-        given++
-        resolve(address)
-      }
       return Promise.resolve()
     }
-    const next = (): Promise<string> => {
-      const address = opened[given]
-      if (address === undefined) return new Promise((resolve) => waiting.push(resolve))
-      given++
-      return Promise.resolve(address)
-    }
-    ;(globalThis as MainGlobals).testBrowser = { opened, next }
+    ;(globalThis as MainGlobals).testBrowser = opened
   })
+  const opened = (): Promise<readonly string[]> => app.evaluate(() => (globalThis as MainGlobals).testBrowser ?? [])
+  let given = 0
   return {
-    opened: () => app.evaluate(() => (globalThis as MainGlobals).testBrowser?.opened ?? []),
-    next: () => app.evaluate(() => (globalThis as MainGlobals).testBrowser?.next() ?? ''),
+    opened,
+    next: async () => {
+      await expect.poll(async () => (await opened()).length, { timeout: browserWithinMs, message: 'an address is opened in the browser' }).toBeGreaterThan(given)
+      const address = (await opened())[given] ?? ''
+      given += 1
+      return address
+    },
   }
 }
 

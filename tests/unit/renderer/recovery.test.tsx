@@ -80,7 +80,7 @@ it('moves the focus with the step', async () => {
   expect(document.activeElement?.textContent).toBe('Opening this version')
   act(() => bridge.push('recovery', preview))
   expect(document.activeElement?.textContent).toBe('3 accounts to restore')
-  const steps = within(screen.getByRole('list', { name: 'Recovery steps' })).getAllByRole('listitem')
+  const steps = within(screen.getByRole('navigation', { name: 'Recovery steps' })).getAllByRole('listitem')
   expect(steps.map((step) => step.getAttribute('aria-current'))).toEqual([null, null, 'step', null])
 })
 

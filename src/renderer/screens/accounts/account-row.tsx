@@ -29,7 +29,7 @@ export interface RowFrameProps extends ComponentProps<'div'> {
 
 const nameOf = (account: AccountView, code: CodeView | undefined, text: string | null, visible: boolean): string => {
   const who = accountsCopy.who(account.issuer, account.userName)
-  if (account.need !== 'none') return `${who}: ${accountsCopy.needPill[account.need]}`
+  if (account.need !== 'none') return accountsCopy.needName(account)
   if (code?.kind === 'counter' && code.code === null) return accountsCopy.nextCodeFor(who)
   return accountsCopy.copyCode(visible && text !== null ? groupCode(text) : null, who)
 }

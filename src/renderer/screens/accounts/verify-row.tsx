@@ -16,11 +16,11 @@ export const VerifyToggle = ({ account, open }: { readonly account: AccountView;
   return (
     <AriaButton
       className="acct-toggle"
+      aria-label={accountsCopy.needName(account)}
       aria-expanded={open}
       {...(open ? { 'aria-controls': panelId(account) } : {})}
       onPress={() => toggle(account.id)}
     >
-      <span className="sr-only">{accountsCopy.who(account.issuer, account.userName)}: </span>
       <Pill tone="warn" icon={pillIcon(account)}>
         {accountsCopy.needPill[account.need]}
       </Pill>

@@ -1,6 +1,6 @@
 // Why the recovery can't go on, one plain screen per reason, each with a way on. What to say is copy's; this file knows
 // which call a way is.
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import type { ErrorCode, ErrorView } from '../../../shared/contract/errors.ts'
 import { Button } from '../../components/button.tsx'
 import { Glyph, type GlyphProps } from '../../components/glyph.tsx'
@@ -8,7 +8,7 @@ import { Icon } from '../../components/icon.tsx'
 import { StressedText } from '../../components/stressed.tsx'
 import { guardOf } from '../../copy/backup.ts'
 import { commonCopy } from '../../copy/common.ts'
-import { errorCopy, type ErrorIntent } from '../../copy/errors.ts'
+import { type ErrorAction, errorCopy, type ErrorIntent } from '../../copy/errors.ts'
 import { noneFoundLead, noneFoundReasons, recoveryWords, wrongAccountWords } from '../../copy/recovery.ts'
 import { maskedName } from '../../copy/session.ts'
 import { assertNever } from '../../state/assert-never.ts'
@@ -52,6 +52,42 @@ const glyphOf = (code: ErrorCode): Pick<Required<GlyphProps>, 'icon' | 'tone'> =
   if (code.startsWith('session.')) return { icon: 'person', tone: 'warn' }
   return guardOf(code) === 'storage' ? { icon: 'cloud', tone: 'warn' } : { icon: 'alert', tone: 'warn' }
 }
+
+interface Ways {
+  /** The primary button. */
+  readonly first: ErrorAction | null
+  readonly beside: ErrorAction | null
+  /** More of them, under the sentence. */
+  readonly inPage: readonly ErrorAction[]
+}
+
+const lookAgain: ErrorAction = { label: recoveryWords.lookAgain, does: { kind: 'retry' } }
+const otherFolder: ErrorAction = { label: recoveryWords.otherFolder, does: { kind: 'choose-folder' } }
+const appleHelp: ErrorAction = { label: recoveryWords.appleHelp, does: { kind: 'open-link', topic: 'icloud-drive' } }
+
+/** Where the ways on stand: the error's own first, looking again wherever the user may have changed something meanwhile. */
+const waysOn = (code: ErrorCode, action: ErrorAction | undefined, icloud: boolean): Ways => {
+  if (code === 'backup.none') return { first: action ?? null, beside: icloud ? appleHelp : null, inPage: [] }
+  if (!action) return { first: null, beside: null, inPage: [] }
+  switch (action.does.kind) {
+    case 'open-link':
+      return { first: lookAgain, beside: null, inPage: guardOf(code) === 'storage' ? [otherFolder, action] : [action] }
+    case 'choose-folder':
+      return { first: action, beside: lookAgain, inPage: [] }
+    case 'retry':
+    case 'sign-in':
+    case 'other-account':
+      return { first: action, beside: null, inPage: guardOf(code) === 'storage' ? [otherFolder] : [] }
+    default:
+      return assertNever(action.does)
+  }
+}
+
+const WayButton = ({ action, calls, look = 'plain' }: { readonly action: ErrorAction; readonly calls: Calls; readonly look?: 'plain' | 'primary' }) => (
+  <Button look={look} onPress={() => void run(calls, action.does)}>
+    {action.label}
+  </Button>
+)
 
 interface WaysProps {
   readonly error: ErrorView
@@ -132,27 +168,16 @@ export const Failed = ({ error }: { readonly error: ErrorView }) => {
   const wrong = wrongAccount(error.code)
   const cancel = (): void => void calls.send('recovery.cancel', {})
   const { action } = copy
-  const foot: ReactNode = wrong ? (
+  const ways = waysOn(error.code, action, storage.kind === 'icloud' && platform !== 'linux')
+  const foot = wrong ? (
     <Button onPress={cancel}>{recoveryWords.cancel}</Button>
   ) : (
     <>
       <Button push onPress={cancel}>
         {recoveryWords.cancel}
       </Button>
-      {error.code === 'backup.none' && platform !== 'linux' && storage.kind === 'icloud' && (
-        <Button onPress={() => void run(calls, { kind: 'open-link', topic: 'icloud-drive' })}>{recoveryWords.appleHelp}</Button>
-      )}
-      {guardOf(error.code) === 'storage' && action?.does.kind === 'open-link' && (
-        <Button onPress={() => void run(calls, { kind: 'choose-folder' })}>{recoveryWords.otherFolder}</Button>
-      )}
-      {action && action.does.kind !== 'retry' && action.does.kind !== 'sign-in' && action.does.kind !== 'other-account' && (
-        <Button onPress={() => void run(calls, { kind: 'retry' })}>{recoveryWords.lookAgain}</Button>
-      )}
-      {action && (
-        <Button look="primary" onPress={() => void run(calls, action.does)}>
-          {action.label}
-        </Button>
-      )}
+      {ways.beside && <WayButton action={ways.beside} calls={calls} />}
+      {ways.first && <WayButton action={ways.first} calls={calls} look="primary" />}
     </>
   )
   return (
@@ -168,11 +193,12 @@ export const Failed = ({ error }: { readonly error: ErrorView }) => {
           <>
             <p className="lead">{copy.sentence}</p>
             <p className="caption">{commonCopy.errorReference(error.reference)}</p>
-            {aboutSignIn(error.code) && (
-              <Button look="quiet" onPress={() => setCannot(true)}>
-                {recoveryWords.cannotSignIn}
-              </Button>
-            )}
+            <div className="actions stage-note">
+              {ways.inPage.map((way) => (
+                <WayButton key={way.label} action={way} calls={calls} />
+              ))}
+              {aboutSignIn(error.code) && <Button onPress={() => setCannot(true)}>{recoveryWords.cannotSignIn}</Button>}
+            </div>
           </>
         )}
       </div>

@@ -10,15 +10,17 @@ import { recoverySteps, recoveryWords } from '../../copy/recovery.ts'
 import { useSlice } from '../../state/context.tsx'
 
 const Steps = ({ at }: { readonly at: number }) => (
-  <ol className="steps" aria-label={recoveryWords.stepsLabel}>
-    {recoverySteps.map((step, index) => (
-      <li key={step} {...(index < at ? { className: 'is-done' } : index === at ? { 'aria-current': 'step' as const } : {})}>
-        {index < at && <Icon name="check" />}
-        {step}
-        {index < at && <span className="sr-only">{recoveryWords.stepDone}</span>}
-      </li>
-    ))}
-  </ol>
+  <nav aria-label={recoveryWords.stepsLabel}>
+    <ol className="steps">
+      {recoverySteps.map((step, index) => (
+        <li key={step} {...(index < at ? { className: 'is-done' } : index === at ? { 'aria-current': 'step' as const } : {})}>
+          {index < at && <Icon name="check" />}
+          {step}
+          {index < at && <span className="sr-only">{recoveryWords.stepDone}</span>}
+        </li>
+      ))}
+    </ol>
+  </nav>
 )
 
 const useEscape = (onEscape: (() => void) | null): void => {

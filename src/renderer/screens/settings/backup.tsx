@@ -76,16 +76,16 @@ export const BackupPane = () => {
       )}
       <Section>
         <Card>
-          <Row
-            title={words.storageTitle}
-            text={storageRowText(backup.storage)}
-            end={
-              <>
-                {backup.storage.kind === 'folder' && <Button onPress={() => void send('backup.useDefaultStorage', {})}>{words.backToICloud}</Button>}
-                <Button onPress={() => void send('backup.chooseFolder', {})}>{words.chooseFolder}</Button>
-              </>
-            }
-          />
+          <div className="row">
+            <div className="row-text">
+              <b>{words.storageTitle}</b>
+              <span>{storageRowText(backup.storage)}</span>
+            </div>
+            <div className="row-end row-end--stack">
+              {backup.storage.kind === 'folder' && <Button onPress={() => void send('backup.useDefaultStorage', {})}>{words.backToICloud}</Button>}
+              <Button onPress={() => void send('backup.chooseFolder', {})}>{words.chooseFolder}</Button>
+            </div>
+          </div>
           {signInConfigured && <Row title={words.recoverTitle} text={words.recoverText} end={<Button onPress={() => void send('recovery.begin', {})}>{words.recover}</Button>} />}
           {kind === 'on' && <Row title={words.turnOffTitle} text={turnOffRowText(backup.storage)} end={<Button onPress={() => setAsking(true)}>{words.turnOff}</Button>} />}
         </Card>
