@@ -20,7 +20,20 @@ export default defineConfig({
       rollupOptions: {
         input: resolve(import.meta.dirname, 'src/main/index.ts'),
         external: ['electron', 'keytar', /^node:/],
-        output: { format: 'es', entryFileNames: 'index.js', chunkFileNames: '[name].js' },
+        output: {
+          format: 'es',
+          entryFileNames: 'index.js',
+          chunkFileNames: '[name].js',
+          minifyInternalExports: false,
+          // The bundles of two flavours differ in the chunk `flavour`. What it shares with the rest lies below both.
+          codeSplitting: {
+            groups: [
+              { name: 'vendor', test: /node_modules/, priority: 3 },
+              { name: 'shared', test: /src[\\/](?:main[\\/]core|shared)[\\/]|flavour[\\/](?:flavour|microsoft)\.ts/, priority: 2 },
+              { name: 'flavour', test: /src[\\/]main[\\/]flavour[\\/]/, priority: 1 },
+            ],
+          },
+        },
       },
     },
   },
@@ -31,7 +44,7 @@ export default defineConfig({
       rollupOptions: {
         input: resolve(import.meta.dirname, 'src/preload/index.ts'),
         external: ['electron'],
-        output: { format: 'cjs', entryFileNames: 'index.cjs', inlineDynamicImports: true },
+        output: { format: 'cjs', entryFileNames: 'index.cjs', codeSplitting: false },
       },
     },
   },

@@ -8,7 +8,8 @@ export default defineConfig({
   outputDir: 'test-results',
   workers: availableParallelism() > 1 ? 2 : 1,
   retries: 0,
-  timeout: 60_000,
+  // Generous, so that a loaded machine fails no journey: each wait inside has its own, shorter limit.
+  timeout: 120_000,
   forbidOnly: Boolean(process.env['CI']),
   // A trace or a video would hold codes and what tests type.
   use: { trace: 'off', video: 'off', screenshot: 'off' },

@@ -7,12 +7,13 @@ import type { ElectronRuntime } from '../lib/unprivileged.mjs'
 const main = `
 import { app, BrowserWindow } from 'electron'
 app.enableSandbox()
-await app.whenReady()
+app.whenReady().then(() => {
 const window = new BrowserWindow({ width: 480, height: 720, webPreferences: { sandbox: true, contextIsolation: true } })
 window.webContents.once('dom-ready', () => {
   window.webContents.executeJavaScript(${JSON.stringify(whenRowPainted)}).then((paintedAtMs) => process.stdout.write(JSON.stringify({ paintedAtMs }) + '\\n'))
 })
 window.loadFile('index.html')
+})
 `
 
 const page = `<!doctype html><html lang="en" data-ready="true"><meta charset="utf-8"><title>Bare</title><div role="row">482 193</div></html>`

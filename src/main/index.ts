@@ -11,7 +11,7 @@ import { guardNavigation } from './window/guards.ts'
 const exitCode = { done: 0, refused: 1, misconfigured: 2 } as const
 
 const begin = (flavour: Flavour): void => {
-  const refused = flavour.refusedSwitches(process.argv)
+  const refused = flavour.refusedSwitches(process.argv, (name) => app.commandLine.hasSwitch(name))
   if (refused.length > 0) {
     process.stderr.write(`Twofold does not start with: ${refused.join(', ')}\n`)
     app.exit(exitCode.refused)

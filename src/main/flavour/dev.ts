@@ -6,15 +6,18 @@ import { practiceNames, releaseNames } from '../core/backup/names.ts'
 import { FlavourError, type ReadFlavour } from './flavour.ts'
 import { isMicrosoftSignIn, microsoftAuthority, microsoftGraph } from './microsoft.ts'
 import { isLoopback, readPractice, trustOnly } from './practice.ts'
+import { reportPaint } from './paint-report.ts'
 import { writeScreenshotTo } from './screenshot.ts'
 
+const clientId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const absolute = z.string().refine(isAbsolute, 'must be an absolute path')
 
 const variables = z.object({
   TWOFOLD_PRACTICE: absolute.optional(),
   TWOFOLD_PROFILE: absolute.optional(),
-  TWOFOLD_CLIENT_ID: z.guid('must be the application (client) id of your registration, such as 01234567-89ab-cdef-0123-456789abcdef').optional(),
+  TWOFOLD_CLIENT_ID: z.string().regex(clientId, 'must be the application (client) id of your registration, such as 01234567-89ab-cdef-0123-456789abcdef').optional(),
   TWOFOLD_SCREENSHOT: absolute.optional(),
+  TWOFOLD_REPORT_PAINT: z.literal('1').optional(),
 })
 
 export const readFlavour: ReadFlavour = ({ env, readFile }) => {
@@ -23,7 +26,7 @@ export const readFlavour: ReadFlavour = ({ env, readFile }) => {
     const [issue] = given.error.issues
     throw new FlavourError(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`)
   }
-  const { TWOFOLD_PRACTICE, TWOFOLD_PROFILE, TWOFOLD_CLIENT_ID, TWOFOLD_SCREENSHOT } = given.data
+  const { TWOFOLD_PRACTICE, TWOFOLD_PROFILE, TWOFOLD_CLIENT_ID, TWOFOLD_SCREENSHOT, TWOFOLD_REPORT_PAINT } = given.data
   const practice = TWOFOLD_PRACTICE === undefined ? null : readPractice(TWOFOLD_PRACTICE, readFile)
   const appName = practice ? 'Twofold Practice' : 'Twofold Development'
   return {
@@ -46,6 +49,7 @@ export const readFlavour: ReadFlavour = ({ env, readFile }) => {
     isSignInPage: (url) => (practice ? isLoopback(url) && /^https?:$/.test(url.protocol) : isMicrosoftSignIn(url)),
     onWindow: (window) => {
       if (TWOFOLD_SCREENSHOT !== undefined) writeScreenshotTo(TWOFOLD_SCREENSHOT, window)
+      if (TWOFOLD_REPORT_PAINT !== undefined) reportPaint(window)
     },
   }
 }

@@ -20,7 +20,7 @@ export interface Flavour {
   readonly backupNames: BackupNames
   readonly devTools: boolean
   /** Command line switches that end the app before it does anything; see refused-switches.ts. */
-  readonly refusedSwitches: (argv: readonly string[]) => readonly string[]
+  readonly refusedSwitches: (argv: readonly string[], hasSwitch: (name: string) => boolean) => readonly string[]
   /** Trusts what this flavour trusts beyond the system's own certificates. */
   readonly trust: (session: Session) => void
   /** Whether the system browser may be led to this sign-in page. */

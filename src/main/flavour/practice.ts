@@ -6,7 +6,7 @@ import type { Session } from 'electron'
 import { z } from 'zod'
 import { FlavourError } from './flavour.ts'
 
-const loopback = z.url().refine((text) => isLoopback(new URL(text)), 'must be on this computer')
+const loopback = z.string().refine((text) => URL.canParse(text) && isLoopback(new URL(text)), 'must be on this computer')
 
 const practiceSchema = z.object({
   authority: loopback,

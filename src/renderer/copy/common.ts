@@ -8,7 +8,6 @@ export const commonCopy = {
   closeTitle: 'Close (Esc)',
   cancel: 'Cancel',
   done: 'Done',
-  back: 'Back',
   dismiss: 'Dismiss',
   tryAgain: 'Try again',
   settings: 'Settings',

@@ -1,5 +1,5 @@
 // The two guard cards: who each guard is and how it is, each with its own failing state. Used by Settings and recovery.
-// Renderer; tests/unit/renderer/copy-guards.test.ts.
+// Renderer; tests/unit/renderer/copy-backup.test.ts.
 import type { ErrorCode, ErrorView } from '../../shared/contract/errors.ts'
 import type { BackupView, Platform, SessionView, StorageView } from '../../shared/contract/views.ts'
 import { guardOf } from './backup.ts'

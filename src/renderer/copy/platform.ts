@@ -1,4 +1,4 @@
-// How a sentence names the computer, its keys and its settings on each system. Renderer; tests/unit/renderer/copy-platform.test.ts.
+// How a sentence names the computer, its keys and its settings on each system. Renderer; tests/unit/renderer/copy-errors.test.ts.
 import type { Platform } from '../../shared/contract/views.ts'
 
 export interface PlatformWords {

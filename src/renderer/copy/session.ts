@@ -1,4 +1,4 @@
-// What signing in says while it is under way, in Settings and in a recovery. Renderer; tests/unit/renderer/copy-session.test.ts.
+// What signing in says while it is under way, in Settings and in a recovery. Renderer; tests/unit/renderer/copy-recovery.test.ts.
 import type { SessionView } from '../../shared/contract/views.ts'
 import { timeLeft } from './time.ts'
 

@@ -41,6 +41,8 @@ export const launch = async (options: LaunchOptions = {}): Promise<LaunchedApp> 
     executablePath: runtime.executablePath,
     args: [...(options.switches ?? []), runtime.appDir],
     chromiumSandbox: runtime.sandbox,
+    // The theme is the app's to choose; Playwright would force the light one.
+    colorScheme: null,
     env: {
       ...runtime.env,
       TWOFOLD_PROFILE: profile,

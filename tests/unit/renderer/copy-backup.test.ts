@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ErrorCode } from '../../../src/shared/contract/errors.ts'
 import { doneLevels, type BackupView, type DoneLevel } from '../../../src/shared/contract/views.ts'
-import { backupStatusCard, backupStatusLine, guardOf, problemsOf, turningOnSteps } from '../../../src/renderer/copy/backup.ts'
+import { backupStatusCard, backupStatusLine, guardOf, problemsOf, type StatusIcon, turningOnSteps } from '../../../src/renderer/copy/backup.ts'
 import { keyGuardCard, missingGuards, storageGuardCard } from '../../../src/renderer/copy/guards.ts'
 import { emptyState, fakeError } from '../../fakes/fake-bridge.ts'
 
@@ -22,7 +22,7 @@ const failing = (code: ErrorCode, hadOne = true) =>
 const line = (view: BackupView) => backupStatusLine(view, now, 'macos', locale)
 
 describe('the line', () => {
-  it.each([
+  it.each<[string, BackupView, StatusIcon, string]>([
     ['off', off, 'off', 'Backup is off'],
     ['off with a reason', { ...off, switch: { kind: 'off', error: fakeError('storage.read-only') } }, 'alert', 'Backup is off: the backup folder is read-only'],
     ['turning on', { ...off, switch: { kind: 'turning-on', step: 'key' } }, 'spin', 'Turning on backup'],

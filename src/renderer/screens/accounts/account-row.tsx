@@ -53,7 +53,7 @@ export const RowFrame = ({ account, hovered, ref, children, ...props }: RowFrame
 
   const onBeat = useCallback((state: Countdown) => {
     setOver(state.over)
-    row.current?.classList.toggle('is-soon', state.soon)
+    row.current?.toggleAttribute('data-soon', state.soon)
   }, [])
 
   const before = useRef(text)

@@ -53,19 +53,14 @@ export const CodeArea = ({ account, code, over, visible, copied, onBeat }: CodeA
           </span>
         )}
       </div>
-      {copied ? (
+      {code.kind === 'counter' ? (
+        <IconButton icon="refresh" label={accountsCopy.nextCodeFor(who)} title={accountsCopy.nextCode} onPress={() => next(account.id)} />
+      ) : copied ? (
         <span className="done-dot" aria-hidden="true">
           <Icon name="check" />
         </span>
-      ) : code.kind === 'timed' ? (
-        <Ring code={code} onBeat={onBeat} />
       ) : (
-        <IconButton
-          icon="refresh"
-          label={accountsCopy.nextCodeFor(who)}
-          title={accountsCopy.nextCode}
-          onPress={() => next(account.id)}
-        />
+        <Ring code={code} onBeat={onBeat} />
       )}
     </div>
   )

@@ -42,8 +42,8 @@ const run = async ({ send }: Calls, intent: ErrorIntent): Promise<void> => {
 
 const wrongAccount = (code: ErrorCode): boolean => code === 'backup.wrong-account' || code === 'session.wrong-account'
 
-/** Signing in is what failed, so not being able to is what may lie behind it. */
-const aboutSignIn = (code: ErrorCode): boolean => code.startsWith('session.') && code !== 'session.not-configured'
+/** Not being able to sign in may lie behind these. */
+const aboutSignIn = (code: ErrorCode): boolean => code === 'session.refused' || code === 'session.timed-out' || code === 'session.needs-sign-in' || code === 'cloud.unauthorized'
 
 const glyphOf = (code: ErrorCode): Pick<Required<GlyphProps>, 'icon' | 'tone'> => {
   if (wrongAccount(code)) return { icon: 'swap', tone: 'warn' }

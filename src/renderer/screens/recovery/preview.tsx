@@ -53,7 +53,9 @@ export const Preview = ({ view }: { readonly view: Extract<RecoveryView, { kind:
           )
         })}
       </ul>
-      <p className="small section-note">{words.saved}</p>
+      <div>
+        <p className="small section-note">{words.saved}</p>
+      </div>
     </Frame>
   )
 }

@@ -120,7 +120,7 @@ describe('time', () => {
     await act(() => vi.advanceTimersByTimeAsync(1_000))
     expect(ring(/Microsoft/)?.textContent).toBe('5')
     expect(ring(/Microsoft/)?.style.getPropertyValue('--left')).toMatch(/^0\.1[56]/)
-    expect(row(/Microsoft/).className).toContain('is-soon')
+    expect(row(/Microsoft/).hasAttribute('data-soon')).toBe(true)
   })
 
   it('shows the next code when the period is over and main is late, and what main says after that', async () => {
@@ -130,7 +130,7 @@ describe('time', () => {
     act(() => bridge.push('codes', { items: [{ ...timed(microsoft, '707070', 30), next: '111111' } as CodeView], copied: null }))
     await settle()
     expect(row(/Microsoft/).getAttribute('aria-label')).toContain('7 0 7, 0 7 0')
-    expect(row(/Microsoft/).className).not.toContain('is-soon')
+    expect(row(/Microsoft/).hasAttribute('data-soon')).toBe(false)
   })
 
   it('tells the time left on focus, once, and announces a new code for the focused row alone', async () => {

@@ -138,12 +138,18 @@ describe('delete', () => {
     const toast = document.querySelector('.toast')
     if (!toast) throw new Error('no toast')
     fireEvent.pointerEnter(toast)
-    act(() => vi.advanceTimersByTime(60_000))
+    act(() => {
+      vi.advanceTimersByTime(60_000)
+    })
     expect(document.querySelector('.toast')).not.toBeNull()
     fireEvent.pointerLeave(toast)
-    act(() => vi.advanceTimersByTime(9_900))
+    act(() => {
+      vi.advanceTimersByTime(9_900)
+    })
     expect(document.querySelector('.toast')).not.toBeNull()
-    act(() => vi.advanceTimersByTime(200))
+    act(() => {
+      vi.advanceTimersByTime(200)
+    })
     expect(document.querySelector('.toast')).toBeNull()
   })
 
@@ -151,7 +157,9 @@ describe('delete', () => {
     await remove()
     vi.useFakeTimers()
     act(() => screen.getByRole('button', { name: 'Undo' }).focus())
-    act(() => vi.advanceTimersByTime(60_000))
+    act(() => {
+      vi.advanceTimersByTime(60_000)
+    })
     expect(document.querySelector('.toast')).not.toBeNull()
   })
 })
