@@ -17,7 +17,7 @@ export default defineConfig({
     build: {
       externalizeDeps: false,
       minify: false,
-      rollupOptions: {
+      rolldownOptions: {
         input: resolve(import.meta.dirname, 'src/main/index.ts'),
         external: ['electron', 'keytar', /^node:/],
         output: {
@@ -41,7 +41,7 @@ export default defineConfig({
     build: {
       externalizeDeps: false,
       minify: true,
-      rollupOptions: {
+      rolldownOptions: {
         input: resolve(import.meta.dirname, 'src/preload/index.ts'),
         external: ['electron'],
         output: { format: 'cjs', entryFileNames: 'index.cjs', codeSplitting: false },
@@ -56,7 +56,7 @@ export default defineConfig({
       cssMinify: true,
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
-      rollupOptions: { input: resolve(import.meta.dirname, 'src/renderer/index.html') },
+      rolldownOptions: { input: resolve(import.meta.dirname, 'src/renderer/index.html') },
     },
     // The folder by which the window's scheme knows the one kind of script that may load a .wasm file (main/window/app-files.ts).
     worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'workers/[name]-[hash].js', chunkFileNames: 'workers/[name]-[hash].js' } } },

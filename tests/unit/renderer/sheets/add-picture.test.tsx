@@ -8,7 +8,7 @@ import { useNavigation } from '../../../../src/renderer/state/context.tsx'
 import { fakeAccount, fakeBridge, fakeError } from '../../../fakes/fake-bridge.ts'
 import { renderOver } from '../render.tsx'
 
-const reading = vi.hoisted(() => ({ result: { kind: 'failed', code: 'scan.no-code' } }))
+const reading = vi.hoisted((): { result: PictureResult } => ({ result: { kind: 'failed', code: 'scan.no-code' } }))
 vi.mock('../../../../src/renderer/scanner/read-picture.ts', () => ({ readPicture: () => Promise.resolve(reading.result) }))
 
 const Page = () => {
