@@ -1,8 +1,8 @@
-// A reader of backup format 1 that shares nothing with the app's: node:crypto and the format's description alone. The demo
-// uses it to see that both guards together open a version, and that neither alone does.
-import { createDecipheriv, hkdfSync } from 'node:crypto'
+// What the demo asks of a reader that shares nothing with the app's (tests/fakes/second-reader.ts, made from
+// docs/backup-format.md alone): that both guards together open a version, and that neither alone does.
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { decrypt, deriveKey, type Plain } from '../../tests/fakes/second-reader.ts'
 
 interface KeyFile {
   readonly loc: string
@@ -31,18 +31,9 @@ export const keyFiles = (appFolder: string): KeyFile[] =>
 /** Null when the tag doesn't match. The key is derived of the share and of who the recovery account is. */
 export const openVersion = (file: string, key: Pick<KeyFile, 'share' | 'tid' | 'oid'>): OpenedPayload | null => {
   const jwe = JSON.parse(readFileSync(file, 'utf8')) as Record<'protected' | 'iv' | 'ciphertext' | 'tag', string>
-  const header = JSON.parse(Buffer.from(jwe.protected, 'base64url').toString()) as { loc: string; kid: string; salt: string }
-  const info = `twofold/1/cek|${key.tid}|${key.oid}|${header.loc}|${header.kid}`
-  const cek = Buffer.from(hkdfSync('sha256', Buffer.from(key.share, 'base64url'), Buffer.from(header.salt, 'base64url'), info, 32))
-  const decipher = createDecipheriv('aes-256-gcm', cek, Buffer.from(jwe.iv, 'base64url'))
-  decipher.setAAD(Buffer.from(jwe.protected))
-  decipher.setAuthTag(Buffer.from(jwe.tag, 'base64url'))
-  try {
-    const plain = Buffer.concat([decipher.update(Buffer.from(jwe.ciphertext, 'base64url')), decipher.final()])
-    return JSON.parse(plain.toString()) as OpenedPayload
-  } catch {
-    return null
-  }
+  const header = JSON.parse(Buffer.from(jwe.protected, 'base64url').toString()) as Plain
+  const plain = decrypt(deriveKey({ share: Buffer.from(key.share, 'base64url'), tid: key.tid, oid: key.oid }, header), jwe)
+  return plain && (JSON.parse(plain.toString()) as OpenedPayload)
 }
 
 /**

@@ -1,11 +1,13 @@
-// The one composition root: adapters -> services -> ipc -> window. Loaded by main once Electron is ready. What is shared is made
+// The one composition root: adapters -> services -> ipc -> window. Loaded by main before Electron is ready, so nothing
+// here touches a window or a session until start(). What is shared is made
 // here, once, and handed on.
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { app, nativeTheme, session as sessions } from 'electron'
+import { app, nativeTheme, session as sessions, type Session } from 'electron'
 import type { AppView } from '../shared/contract/views.ts'
 import { createBlobFile } from './adapters/blob-file.ts'
 import { deviceInfo } from './adapters/device-info.ts'
+import { createDeferredIdentity } from './adapters/deferred-identity.ts'
 import { createElectronClipboard } from './adapters/electron-clipboard.ts'
 import { createElectronDialogs } from './adapters/electron-dialogs.ts'
 import { createElectronLinkOpener } from './adapters/electron-link-opener.ts'
@@ -13,7 +15,6 @@ import { createFileLog } from './adapters/file-log.ts'
 import { createGraphAppFolder } from './adapters/graph-app-folder.ts'
 import { createStorages, runCommand } from './adapters/icloud-drive.ts'
 import { createKeytarKeychain } from './adapters/keytar-keychain.ts'
-import { createMsalIdentity } from './adapters/msal-identity.ts'
 import { createNetHttp } from './adapters/net-http.ts'
 import { createNodeCrypto } from './adapters/node-crypto.ts'
 import { createNodeRandom } from './adapters/node-random.ts'
@@ -59,20 +60,21 @@ export const compose = (flavour: Flavour): { start(): Promise<void> } => {
   const links = createElectronLinkOpener({ isSignInPage: flavour.isSignInPage })
   const dialogs = createElectronDialogs({ parent: () => window.current() })
   const keychain = createKeytarKeychain({ service: flavour.keychainService })
-  const network = sessions.fromPartition('twofold-network')
-  flavour.trust(network)
-  const http = createNetHttp(network)
+  const http = createNetHttp(networkSession(flavour))
   const device = deviceInfo()
 
   // --- services ---
   const vault = createVaultService({ keychain, files: createVaultFolder(join(profile, 'vault')), crypto, random, device, log })
   const { store } = vault
-  const identity = createMsalIdentity({
-    ...flavour.identity,
-    http,
-    opener: links,
-    cacheFile: createBlobFile(join(profile, 'vault', 'token-cache.sealed')),
-    sealer: vault.purposeSealer,
+  const identity = createDeferredIdentity(flavour.identity.clientId !== null, async () => {
+    const { createMsalIdentity } = await import('./adapters/msal-identity.ts')
+    return createMsalIdentity({
+      ...flavour.identity,
+      http,
+      opener: links,
+      cacheFile: createBlobFile(join(profile, 'vault', 'token-cache.sealed')),
+      sealer: vault.purposeSealer,
+    })
   })
   const session = createSessionService({ store, identity, clock, clipboard, report: report('session') })
   const accounts = createAccountsService({ store, random, dialogs })
@@ -139,10 +141,9 @@ export const compose = (flavour: Flavour): { start(): Promise<void> } => {
   const router = createRouter({ handlers, random, log })
 
   // --- window ---
-  const ownSession = windowSession()
   const ourContents = () => window.current()?.webContents ?? null
   const window = createMainWindow({
-    session: ownSession,
+    session: windowSession,
     preload: join(here, '../preload/index.cjs'),
     devTools: flavour.devTools,
     onHidden: () => camera.disarm(),
@@ -155,20 +156,26 @@ export const compose = (flavour: Flavour): { start(): Promise<void> } => {
       if (kind !== 'ready') return
       end()
       session.start()
-      backup.start()
+      // Its first look asks the network, which needs Electron ready; the vault may be open before that.
+      void app.whenReady().then(() => backup.start())
     })
   }
 
+  // The keychain takes its time and needs no window: it is asked while Electron gets ready.
+  startWithVault()
+  codes.start()
+  const opening = vault.open()
+
   return {
     start: async () => {
-      setMenu({ devTools: flavour.devTools })
+      const ownSession = windowSession()
       guardPermissions(ownSession, { ourWindow: ourContents, isCameraArmed: () => camera.isArmed() })
       serveAppScheme(ownSession, join(here, '../renderer'))
       registerCalls(router, ourContents)
       publishSlices({ slices, send: (channel, view) => window.send(channel, view), log })
-
-      startWithVault()
-      codes.start()
+      const cut = cutNetwork(ownSession)
+      window.show(cut)
+      setMenu({ devTools: flavour.devTools })
       stopBeforeQuit({
         timers,
         steps: [() => recovery.cancel(), () => session.cancel(), () => backup.stop(), () => codes.stop(), () => vault.close()],
@@ -179,11 +186,19 @@ export const compose = (flavour: Flavour): { start(): Promise<void> } => {
       app.on('window-all-closed', () => {
         if (process.platform !== 'darwin') app.quit()
       })
-
-      const opening = vault.open()
-      await cutNetwork(ownSession)
-      window.show()
-      await opening
+      await Promise.all([cut, opening])
     },
+  }
+}
+
+/** Main's own way to the network, apart from the window's session, which has none. Made when first used: it needs Electron ready. */
+const networkSession = (flavour: Flavour): (() => Session) => {
+  let made: Session | null = null
+  return () => {
+    if (!made) {
+      made = sessions.fromPartition('twofold-network')
+      flavour.trust(made)
+    }
+    return made
   }
 }

@@ -29,8 +29,9 @@ const begin = (flavour: Flavour): void => {
   app.setAppUserModelId(`app.twofold.${flavour.name}`)
   registerAppScheme()
   guardNavigation()
+  const twofold = compose(flavour)
   // Not awaited: Electron gets ready only after this module has run.
-  void app.whenReady().then(() => compose(flavour).start())
+  void app.whenReady().then(() => twofold.start())
 }
 
 try {

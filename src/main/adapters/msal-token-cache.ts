@@ -1,6 +1,7 @@
 // MSAL's token cache in one sealed file. Tokens are never written in plain, and those of a sign-in are written only once the
 // account was found to be the right kind. One operation at a time: refresh tokens change with every use.
 import type { ICachePlugin } from '@azure/msal-node'
+import { Cancelled } from '../core/cancelled.ts'
 import { fromUtf8, utf8 } from '../core/encoding.ts'
 import type { BlobFile } from '../core/ports.ts'
 
@@ -62,7 +63,16 @@ export const createTokenCache = (file: BlobFile, sealer: PurposeSealer): TokenCa
     attempt: () => {
       let release: (() => void) | null = null
       let changed: string | null = null
+      let isOver = false
+      /** Nobody would give back a turn that comes after the end: every later use of the tokens would wait for ever. */
+      const take = async (): Promise<() => void> => {
+        const mine = await turn()
+        if (!isOver) return mine
+        mine()
+        throw new Cancelled()
+      }
       const drop = (): void => {
+        isOver = true
         release?.()
         release = null
         changed = null
@@ -70,7 +80,7 @@ export const createTokenCache = (file: BlobFile, sealer: PurposeSealer): TokenCa
       return {
         plugin: {
           beforeCacheAccess: async (context) => {
-            release ??= await turn()
+            release ??= await take()
             context.tokenCache.deserialize(changed ?? (await load()))
           },
           afterCacheAccess: (context) => {

@@ -5,14 +5,14 @@ import type { Http } from '../core/ports.ts'
 import { plainHeaders, withinBounds } from './http-bounds.ts'
 import { netFailure } from './net-error.ts'
 
-export const createNetHttp = (session: Session): Http => ({
+export const createNetHttp = (session: () => Session): Http => ({
   send: (request) =>
     withinBounds(request, (exchange) => {
       const call = net.request({
         method: request.method,
         url: request.url,
         headers: { ...request.headers },
-        session,
+        session: session(),
         redirect: 'manual',
         credentials: 'omit',
         cache: 'no-store',

@@ -13,12 +13,17 @@ const generationName = /^vault-([0-9]{12})\.sealed$/
 export const createVaultFolder = (folder: string): VaultFiles => {
   const pathOf = (generation: number) => join(folder, `vault-${String(generation).padStart(12, '0')}.sealed`)
 
+  let isSwept = false
+
   return {
     list: () =>
       reading(async () => {
+        // Once, before anything is written: a later one may be the token cache's, which lies beside, on its way to its place.
+        const isFirst = !isSwept
+        isSwept = true
         try {
           const names = await readdir(folder)
-          for (const name of names.filter(isTemporary)) await rm(join(folder, name), { force: true }).catch(() => undefined)
+          for (const name of isFirst ? names.filter(isTemporary) : []) await rm(join(folder, name), { force: true }).catch(() => undefined)
           return names.flatMap((name) => (generationName.exec(name)?.[1] ?? [])).map(Number).sort((a, b) => a - b)
         } catch (error) {
           if (errnoOf(error) === 'ENOENT') return []

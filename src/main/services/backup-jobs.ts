@@ -32,7 +32,8 @@ export const createBackupJobs = (handlers: { readonly onCancelled: () => void; r
 
   return {
     add: (job) => {
-      queue = queue.then(() => runNext(job))
+      // What goes wrong in a handler has nobody left to be told; the next job still runs.
+      queue = queue.then(() => runNext(job)).catch(() => undefined)
     },
     cancelRunning: () => running?.abort(),
     settled: async () => {

@@ -1,7 +1,7 @@
 // The key guard's part of a backup: which location and which key, joined or made, held against what this computer has seen.
 // Loaded by main; used by services/backup.ts. tests/unit/services/backup.test.ts.
 import { AppError, isAppError } from '../core/app-error.ts'
-import { checkPins, createKey, currentKey, kidOf, noUsableKey, pinOf, readKeys, type KeyFile } from '../core/backup/key-guard.ts'
+import { checkPins, createKey, currentKey, hasKeyFiles, kidOf, noUsableKey, pinOf, readKeys, type KeyFile } from '../core/backup/key-guard.ts'
 import { maxLocations } from '../core/backup/limits.ts'
 import { accountMark, isDeletedMark, isLocationId, locationFile, locationFileBytes, locationFolder, maskUserName } from '../core/backup/location.ts'
 import type { VersionKey } from '../core/backup/format1.ts'
@@ -51,10 +51,12 @@ export const createBackupKeys = (ports: BackupKeyPorts) => {
 
   /** Null when the account has no usable key for the location. Throws key-guard.missing and .changed by the pins. */
   const askFor = async (loc: string, { account, signal }: Where): Promise<GuardedLocation | null> => {
-    const { pins, recoveryAccount } = store.current().backup
+    const { loc: own, pins, recoveryAccount } = store.current().backup
     const found = await readKeys({ appFolder, crypto, app }, loc, { account, signal })
-    // Another account's keys were never in this one's folder.
-    const known = isSameAccount(recoveryAccount, account) ? pins : pins.filter((pin) => pin.loc !== loc)
+    // Pins don't say whose they are: those of another account were never in this one's folder. So only the location in use
+    // must have its keys; of any other a folder without key files means that it isn't this account's.
+    const isHeldAgainstPins = isSameAccount(recoveryAccount, account) && (loc === own || hasKeyFiles(found))
+    const known = isHeldAgainstPins ? pins : pins.filter((pin) => pin.loc !== loc)
     const seen = checkPins(known, loc, found)
     const key = currentKey(found.keys)
     return key && { loc, key: versionKey(account, key), pins: mergePins(pins, seen), isKeyChecked: true }

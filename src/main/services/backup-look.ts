@@ -1,6 +1,7 @@
 // What Settings shows of the storage: whether it is there, whose it is, and its versions. Loaded by main; used by
 // services/backup.ts. Reads only; a newer look ends the older. tests/unit/services/backup.test.ts.
 import { isAppError } from '../core/app-error.ts'
+import { maxVersions } from '../core/backup/limits.ts'
 import type { BackupReader, FoundVersion } from '../core/backup/reader.ts'
 import { Cancelled, throwIfCancelled } from '../core/cancelled.ts'
 import type { ErrorReport } from '../core/error-report.ts'
@@ -72,7 +73,7 @@ export const createBackupLook = ({ reader, report, onChange, initial }: BackupLo
     },
     /** A version that was just checked is in the list without another look. */
     add: (version: FoundVersion): void => {
-      versions = [version, ...versions.filter(({ id, loc }) => id !== version.id || loc !== version.loc)]
+      versions = [version, ...versions.filter(({ id, loc }) => id !== version.id || loc !== version.loc)].slice(0, maxVersions)
     },
     forgetVersions: (): void => {
       versions = []

@@ -3,9 +3,9 @@
 // tests/unit/services/backup.test.ts; tests/integration/backup.test.ts on real files.
 import { AppError, isAppError } from '../core/app-error.ts'
 import { nextBackup, resting, viewOf, type BackupEvent, type BackupFlow, type TurnOnStep } from '../core/backup/flow.ts'
-import { afterChangeMs, afterStartMs, dailyMs, isPayloadChange, retryDelayMs, uploadLooksMs, withBackup, withFailure, writtenRetryMs } from '../core/backup/plan.ts'
+import { afterChangeMs, afterStartMs, dailyMs, isPayloadChange, isSameAccount, retryDelayMs, uploadLooksMs, withBackup, withFailure, writtenRetryMs } from '../core/backup/plan.ts'
 import type { BackupReader } from '../core/backup/reader.ts'
-import { throwIfCancelled } from '../core/cancelled.ts'
+import { Cancelled, throwIfCancelled } from '../core/cancelled.ts'
 import type { ErrorReport } from '../core/error-report.ts'
 import type { SignedInAccount, Storage, Timers } from '../core/ports.ts'
 import { createSlice, type Slice } from '../core/slice.ts'
@@ -167,11 +167,18 @@ export const createBackupService = (ports: BackupPorts): BackupService => {
       noteSignIn(error, account)
       report(error)
     })
-    await store.update((document) => withBackup(document, { loc: guarded.loc, pins: [...guarded.pins] }))
+    await store.update((document) => withBackup(stillOf(document, loc, account), { loc: guarded.loc, pins: [...guarded.pins] }))
     hasChange = false
     const done = await writer.backUp({ ...where, guarded, onStep })
-    await store.update((document) => withBackup(document, { failingSince: null, ...(done && { last: done.last }) }))
+    await store.update((document) => withBackup(stillOf(document, guarded.loc, account), { failingSince: null, ...(done && { last: done.last }) }))
     finish(done, guarded, where.storage)
+  }
+
+  /** Ends a run whose backup was turned off, or replaced by a recovery, while it waited for a guard. */
+  const stillOf = (document: VaultDocument, loc: string, account: SignedInAccount): VaultDocument => {
+    const { backup } = document
+    if (!backup.on || backup.loc !== loc || !isSameAccount(backup.recoveryAccount, account)) throw new Cancelled()
+    return document
   }
 
   const finish = (done: BackedUp | null, guarded: GuardedLocation, where: Storage): void => {
@@ -253,6 +260,15 @@ export const createBackupService = (ports: BackupPorts): BackupService => {
     refresh()
   }
 
+  /** Counts up when the switch is turned off: what was asked for before that and still waits for its turn is dropped. */
+  let timesOff = 0
+  const queueTurnOn = (folder: string | null): void => {
+    const asked = timesOff
+    jobs.add(async (signal) => {
+      if (asked === timesOff) await turnOnIn(folder, signal)
+    })
+  }
+
   const onDocument = (document: VaultDocument, previous: VaultDocument | null): void => {
     if (previous !== null && isPayloadChange(document, previous)) hasChange = true
     // On from outside: a recovery has just put accounts and backup in place.
@@ -293,10 +309,11 @@ export const createBackupService = (ports: BackupPorts): BackupService => {
     turnOn: () => {
       const { on, folder } = store.current().backup
       if (on || flow.kind === 'turning-on') return
-      jobs.add((signal) => turnOnIn(folder, signal))
+      queueTurnOn(folder)
     },
     cancel: () => jobs.cancelRunning(),
     turnOff: async () => {
+      timesOff += 1
       jobs.cancelRunning()
       cancelTimers()
       await store.update((document) => withBackup(document, { on: false, failingSince: null }))
@@ -313,7 +330,7 @@ export const createBackupService = (ports: BackupPorts): BackupService => {
       if (path !== null) await storageOf(path).check(new AbortController().signal)
       const { on, folder } = store.current().backup
       if (on && folder !== path) {
-        jobs.add((signal) => turnOnIn(path, signal))
+        queueTurnOn(path)
         return
       }
       await store.update((document) => (folder === path ? document : withBackup(document, { folder: path })))

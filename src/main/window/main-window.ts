@@ -5,14 +5,14 @@ import { startPage } from './app-files.ts'
 export interface MainWindow {
   /** Null while there is none. */
   current(): BrowserWindow | null
-  /** Makes the window, or brings the one there is to the front. */
-  show(): void
+  /** Makes the window, or brings the one there is to the front. Its page is loaded once `before` has ended. */
+  show(before?: Promise<unknown>): void
   /** Drops the view when there is no window. */
   send(channel: string, view: unknown): void
 }
 
 export interface MainWindowPorts {
-  readonly session: Session
+  readonly session: () => Session
   readonly preload: string
   readonly devTools: boolean
   /** The window isn't seen any more, or its page starts anew. */
@@ -29,7 +29,7 @@ export const windowSession = (): Session => session.fromPartition('twofold-windo
 export const createMainWindow = (ports: MainWindowPorts): MainWindow => {
   let window: BrowserWindow | null = null
 
-  const create = (): BrowserWindow => {
+  const create = (before: Promise<unknown>): BrowserWindow => {
     const made = new BrowserWindow({
       width: 480,
       height: 720,
@@ -40,7 +40,7 @@ export const createMainWindow = (ports: MainWindowPorts): MainWindow => {
       backgroundColor: background(),
       titleBarStyle: process.platform === 'darwin' ? 'hiddenInset' : 'default',
       webPreferences: {
-        session: ports.session,
+        session: ports.session(),
         preload: ports.preload,
         sandbox: true,
         contextIsolation: true,
@@ -68,7 +68,7 @@ export const createMainWindow = (ports: MainWindowPorts): MainWindow => {
       ports.onHidden()
     })
     ports.onCreated(made)
-    void made.loadURL(startPage)
+    void before.then(() => made.loadURL(startPage))
     return made
   }
 
@@ -76,9 +76,9 @@ export const createMainWindow = (ports: MainWindowPorts): MainWindow => {
 
   return {
     current: () => window,
-    show: () => {
+    show: (before = Promise.resolve()) => {
       if (!window) {
-        window = create()
+        window = create(before)
         return
       }
       if (window.isMinimized()) window.restore()

@@ -60,7 +60,7 @@ export const calls = {
   /** `to` is the wanted index in the list without the moved account. */
   'accounts.move': call(z.strictObject({ id: hexId, to: z.number().int().nonnegative() }), done, ['account.not-found', ...vaultCodes]),
   'accounts.remove': call(byId, done, ['account.not-found', ...vaultCodes]),
-  'accounts.undoRemove': call(nothing, done, ['account.nothing-to-undo', ...vaultCodes]),
+  'accounts.undoRemove': call(nothing, done, ['account.nothing-to-undo', 'account.too-many', ...vaultCodes]),
 
   'codes.copy': call(byId, done, ['account.not-found', 'account.no-code', 'vault.not-open']),
   /** HOTP: the counter is on disk before the code is shown (RFC 4226 section 7.2). */
@@ -94,6 +94,7 @@ export const calls = {
   'backup.chooseFolder': call(nothing, z.strictObject({ chosen: z.boolean() }), [
     'storage.in-onedrive',
     'storage.read-only',
+    'storage.full',
     'storage.denied',
     'storage.missing',
     'storage.link-refused',

@@ -30,8 +30,8 @@ const main = async (): Promise<void> => {
     )
     outcomes.push({ name, problem })
   }
-  await record('refuses a certificate that it has no reason to trust', () => trustCase(createNetHttp(session.fromPartition('plain')), server))
-  for (const httpCase of httpCases) await record(httpCase.name, () => httpCase.run(createNetHttp(trusting), server))
+  await record('refuses a certificate that it has no reason to trust', () => trustCase(createNetHttp(() => session.fromPartition('plain')), server))
+  for (const httpCase of httpCases) await record(httpCase.name, () => httpCase.run(createNetHttp(() => trusting), server))
   // Written by net-http.spec.ts.
   const practice = JSON.parse(process.env['TWOFOLD_TEST_PRACTICE'] ?? '') as PracticeFile
   await record('signs in and keeps files in the app folder', () => useCloud(practice))
@@ -41,7 +41,7 @@ const main = async (): Promise<void> => {
 const useCloud = async (practice: PracticeFile): Promise<void> => {
   const trusting = session.fromPartition('cloud')
   trustOnly(trusting, practice.certificatePem)
-  const http = createNetHttp(trusting)
+  const http = createNetHttp(() => trusting)
   const { authority, clientId } = practice
   const opener = {
     openSignIn: (url: string): Promise<void> => {

@@ -1,5 +1,5 @@
 // The VaultFiles port: the folder on a real disk and the one in memory both keep its promises.
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -58,5 +58,21 @@ describe.each<[string, () => Promise<VaultFiles>]>([
 
   it('that aren’t there can’t be read', async () => {
     await expect((await make()).read(5)).rejects.toMatchObject({ code: 'vault.read-failed' })
+  })
+})
+
+describe('what a killed process left half written', () => {
+  it('is removed at the start, and never later: the token cache writes in the same folder', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'twofold-vault-'))
+    made.push(folder)
+    const half = '.tmp-0123456789abcdef'
+    await writeFile(join(folder, half), 'half')
+    const files = createVaultFolder(folder)
+    await files.list()
+    expect(await readdir(folder)).toEqual([])
+    await writeFile(join(folder, half), 'on its way')
+    await files.write(1, utf8('x'))
+    expect(await files.list()).toEqual([1])
+    expect(await readdir(folder)).toContain(half)
   })
 })

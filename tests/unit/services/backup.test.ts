@@ -192,6 +192,27 @@ describe('turning on', () => {
     expect(new Set(versionFiles().map((path) => path.split('/')[2])).size).toBe(2)
   })
 
+  it.each(['a', 'b', 'c', 'd', 'e', 'f'])('goes on beside the location of the recovery account before, whichever has the smaller id (%s)', async (seed) => {
+    const here = computer({ seed })
+    await here.turnOn()
+    const before = here.backup()
+    await here.service.turnOff()
+    here.session.account.mockReturnValue(kimsAccount)
+    storage.fault = (operation, path) => {
+      if (operation === 'create' && path.endsWith('location.json')) throw new AppError('storage.full')
+    }
+    await here.turnOn()
+    expect(here.view().switch).toMatchObject({ kind: 'off', error: { code: 'storage.full' } })
+    storage.fault = null
+    await here.turnOn()
+    expect(here.backup()).toMatchObject({ on: true, recoveryAccount: kimsAccount })
+    expect(here.backup().loc).not.toBe(before.loc)
+    await here.change('One')
+    await here.run()
+    expect(here.view().status).toMatchObject({ kind: 'done', last: { level: 'checked-and-uploaded' } })
+    expect(here.backup().pins).toEqual(expect.arrayContaining([...before.pins]))
+  })
+
   it('doesn’t join a location that was deleted', async () => {
     const first = computer({ seed: 'a' })
     await first.turnOn()
@@ -586,6 +607,19 @@ describe('the runner', () => {
     expect(await openFile(versionFiles().find((path) => path.includes('f'.repeat(32))) ?? '')).toMatchObject({ dev: 'f'.repeat(32), seq: 1 })
   })
 
+  it('leaves alone what a recovery put in place while it waited for the guard', async () => {
+    const here = await onComputer({ document: { ...testDocument, accounts: [] } })
+    const restored = { on: true, dev: 'f'.repeat(32), seq: 0, loc: 'b'.repeat(32), recoveryAccount: kimsAccount, pins: [], last: null }
+    appFolder.fault = async (operation) => {
+      if (operation !== 'list') return
+      appFolder.fault = null
+      await here.store.update((document) => ({ ...document, accounts: testAccounts, backup: { ...document.backup, ...restored } }))
+    }
+    await here.run()
+    expect(here.backup()).toMatchObject(restored)
+    expect(versionFiles()).toEqual([])
+  })
+
   it('stops: no timer of it is left', async () => {
     const here = await onComputer()
     await here.change('One')
@@ -620,6 +654,20 @@ describe('turning off', () => {
     await here.service.turnOff()
     await here.service.settled()
     expect(here.view()).toMatchObject({ switch: { kind: 'off', error: null }, status: { kind: 'off' } })
+  })
+
+  it('drops a move to another folder that still waits for its turn', async () => {
+    const here = computer()
+    await here.turnOn()
+    await here.change('One')
+    storage.fault = (operation, _path, signal) =>
+      operation === 'create' ? new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new Cancelled()), { once: true })) : undefined
+    here.time.advance(3_000)
+    await vi.waitFor(() => expect(here.view().status).toEqual({ kind: 'running', step: 'write' }))
+    await here.service.useFolder('/next')
+    await here.service.turnOff()
+    await here.service.settled()
+    expect(here.backup()).toMatchObject({ on: false, folder: null })
   })
 
   it('run is refused while it is off', () => {

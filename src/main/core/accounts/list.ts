@@ -69,8 +69,12 @@ export const removeAccount = (list: AccountList, id: string): { readonly list: A
   return { list: list.filter((other) => other !== account), removed: { account, at: list.indexOf(account) } }
 }
 
-/** Back to where it stood, or to the end of a list that has become shorter. */
+/**
+ * Back to where it stood, or to the end of a list that has become shorter. Answers the same list when it is back already: a
+ * recovery may have brought it meanwhile.
+ */
 export const restoreAccount = (list: AccountList, { account, at }: Removed): AccountList => {
+  if (list.some(({ id }) => id === account.id)) return list
   if (list.length >= maxAccounts) throw new AppError('account.too-many', { count: maxAccounts })
   return [...list.slice(0, at), account, ...list.slice(at)]
 }

@@ -139,6 +139,9 @@ export const checkPins = (pins: readonly PinnedKey[], loc: string, found: Locati
   return [...pins, ...found.keys.filter((key) => !mine.some(same(key))).map(pinOf)]
 }
 
+/** Sound or not: whether anything was ever put there. */
+export const hasKeyFiles = ({ keys, damaged, otherApp }: LocationKeys): boolean => keys.length + damaged.length + otherApp.length > 0
+
 /** Why a location's folder of keys has none that can be used. */
 export const noUsableKey = (found: LocationKeys): AppError => {
   if (found.otherApp.length > 0) return new AppError('key-guard.other-app')

@@ -44,6 +44,8 @@ export const isPayloadChange = (now: VaultDocument, before: VaultDocument): bool
 const guardDown: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'session.needs-sign-in',
   'session.not-configured',
+  // A hotel's page in place of the identity platform's answer; with Graph's it is cloud.bad-answer.
+  'session.untrusted-answer',
   'cloud.offline',
   'cloud.timed-out',
   'cloud.cut',

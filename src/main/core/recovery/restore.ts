@@ -2,6 +2,7 @@
 // Pure. tests/unit/core/recovery/restore.test.ts shows that nothing that exists is ever overwritten.
 import { AppError } from '../app-error.ts'
 import { needOf } from '../accounts/account.ts'
+import { mergePins } from '../backup/plan.ts'
 import type { FoundBackup, OpenedVersion } from '../backup/reader.ts'
 import type { SignedInAccount } from '../ports.ts'
 import type { VaultDocument } from '../vault/document.ts'
@@ -29,7 +30,8 @@ export const restoreInto = (document: VaultDocument, { account, found, opened, d
       on: true,
       loc: opened.version.loc,
       recoveryAccount: account,
-      pins: [...found.keys],
+      // What this computer has seen before stays known: it may be the only copy of a key.
+      pins: mergePins(document.backup.pins, found.keys),
       last: null,
       failingSince: null,
     },

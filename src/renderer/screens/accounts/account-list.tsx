@@ -1,6 +1,6 @@
 // The list itself: react-aria's grid list for focus, keys, and drag and drop by mouse and keyboard. What a row asks for
 // goes to main from here; the order on screen is the one that main sends back.
-import { useEffect, useMemo, useState } from 'react'
+import { startTransition, useEffect, useMemo, useState } from 'react'
 import { GridList, GridListItem } from 'react-aria-components/GridList'
 import { DropIndicator, useDragAndDrop } from 'react-aria-components/useDragAndDrop'
 import type { ErrorView } from '../../../shared/contract/errors.ts'
@@ -17,6 +17,10 @@ import { dropIndex, stepIndex } from './order.ts'
 /** Private: a row dropped anywhere else carries nothing. */
 const dragType = 'application/x-twofold-account'
 const copiedMs = 2000
+/** More than any window shows at once. */
+const firstRows = 14
+/** By then the first rows are on the screen. */
+const restAfterMs = 60
 
 interface Copied {
   readonly id: string
@@ -101,7 +105,14 @@ export const AccountList = ({ list, open, toggle }: AccountListProps) => {
     step: (id, step) => void move(byId(id), stepIndex(ids, id, step)),
     next: (id) => void next(id),
   }
-  const items = useMemo(() => [...list], [list])
+  const [whole, setWhole] = useState(list.length <= firstRows)
+  // What is seen first is drawn first: a long list would hold the first code back until its last row is made.
+  useEffect(() => {
+    if (whole) return
+    const timer = setTimeout(() => startTransition(() => setWhole(true)), restAfterMs)
+    return () => clearTimeout(timer)
+  }, [whole])
+  const items = useMemo(() => (whole ? [...list] : list.slice(0, firstRows)), [list, whole])
   return (
     <ListContext value={value}>
       <GridList

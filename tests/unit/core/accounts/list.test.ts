@@ -79,6 +79,13 @@ describe('removing and bringing back', () => {
     expect(restoreAccount(left, removed)).toEqual(list)
   })
 
+  it('is never there twice: a recovery may have brought it back', () => {
+    const { removed } = removeAccount(list, c.id)
+    expect(restoreAccount(list, removed)).toBe(list)
+    const restored = [a, { ...c, issuer: 'From the backup' }]
+    expect(restoreAccount(restored, removed)).toBe(restored)
+  })
+
   it('goes to the end of a list that has become shorter', () => {
     const { removed } = removeAccount(list, c.id)
     expect(restoreAccount([a], removed)).toEqual([a, c])

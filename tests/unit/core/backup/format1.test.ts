@@ -1,6 +1,6 @@
 // Format 1: a reader that shares no code with the app opens what it writes, the app opens what such a writer writes, and
 // nothing else opens.
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { CompactEncrypt } from 'jose'
 import { describe, expect, it } from 'vitest'
@@ -12,6 +12,7 @@ import { utf8 } from '../../../../src/main/core/encoding.ts'
 import { SecretBytes } from '../../../../src/main/core/secret.ts'
 import { kimsAccount, testKey, testPayload } from '../../../fakes/backup-fixtures.ts'
 import { seededRandom, testCrypto } from '../../../fakes/node-crypto-for-tests.ts'
+import { openVersion as readAsForeigner, padded, sealAnything } from '../../../fakes/second-reader.ts'
 
 const ports = { crypto: testCrypto, random: seededRandom('format1') }
 const atMs = Date.parse('2026-11-24T03:47:00Z')
@@ -38,35 +39,11 @@ interface Parts {
 const partsOf = (bytes: Uint8Array): Parts => JSON.parse(Buffer.from(bytes).toString()) as Parts
 const headerOf = (parts: Parts): Record<string, unknown> => JSON.parse(Buffer.from(parts.protected, 'base64url').toString()) as Record<string, unknown>
 
-/** A second implementation, from the text of the format and node:crypto alone. */
-const foreignKey = (header: Record<string, unknown>, passphraseKey: Uint8Array | null = null): Buffer =>
-  Buffer.from(
-    hkdfSync(
-      'sha256',
-      Buffer.concat([testKey.share.bytes(), passphraseKey ?? new Uint8Array()]),
-      Buffer.from(String(header['salt']), 'base64url'),
-      `twofold/1/cek|${testKey.tid}|${testKey.oid}|${String(header['loc'])}|${String(header['kid'])}${header['pw'] ? '|pw' : ''}`,
-      32,
-    ),
-  )
-
-const foreignOpen = (bytes: Uint8Array): unknown => {
-  const parts = partsOf(bytes)
-  const decipher = createDecipheriv('aes-256-gcm', foreignKey(headerOf(parts)), Buffer.from(parts.iv, 'base64url'))
-  decipher.setAAD(Buffer.from(parts.protected, 'ascii'))
-  decipher.setAuthTag(Buffer.from(parts.tag, 'base64url'))
-  return JSON.parse(Buffer.concat([decipher.update(Buffer.from(parts.ciphertext, 'base64url')), decipher.final()]).toString().trimEnd())
-}
-
-const foreignSeal = (header: Record<string, unknown>, json: string, passphraseKey: Uint8Array | null = null): Uint8Array => {
-  const protectedHeader = Buffer.from(JSON.stringify(header)).toString('base64url')
-  const iv = randomBytes(12)
-  const cipher = createCipheriv('aes-256-gcm', foreignKey(header, passphraseKey), iv).setAAD(Buffer.from(protectedHeader, 'ascii'))
-  const length = Buffer.byteLength(json)
-  const plaintext = Buffer.from(json + ' '.repeat(Math.ceil(length / 4096) * 4096 - length))
-  const ciphertext = Buffer.concat([cipher.update(plaintext), cipher.final()]).toString('base64url')
-  return utf8(JSON.stringify({ protected: protectedHeader, iv: iv.toString('base64url'), ciphertext, tag: cipher.getAuthTag().toString('base64url') }))
-}
+/** The second implementation, made from docs/backup-format.md. */
+const foreignKey = { kid: testKey.kid, tid: testKey.tid, oid: testKey.oid, share: testKey.share.bytes() }
+const foreignOpen = (bytes: Uint8Array): unknown => readAsForeigner(bytes, { loc: testKey.loc, keys: [foreignKey] }).payload
+const foreignSeal = (header: Record<string, unknown>, json: string, passphraseKey: Uint8Array | null = null): Uint8Array =>
+  sealAnything(header, padded(json), foreignKey, randomBytes(12), passphraseKey)
 
 const plainHeader = (change: Record<string, unknown> = {}): Record<string, unknown> => ({
   alg: 'dir',

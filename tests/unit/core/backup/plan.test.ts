@@ -40,7 +40,7 @@ describe('level', () => {
 
 describe('the pinned key', () => {
   it('stands in while the guard can’t be asked, never for a guard that answered badly', () => {
-    for (const code of ['cloud.offline', 'cloud.timed-out', 'cloud.unauthorized', 'cloud.throttled', 'session.needs-sign-in'] as const) expect(isGuardDown(code)).toBe(true)
+    for (const code of ['cloud.offline', 'cloud.timed-out', 'cloud.unauthorized', 'cloud.throttled', 'session.needs-sign-in', 'session.untrusted-answer'] as const) expect(isGuardDown(code)).toBe(true)
     for (const code of ['key-guard.missing', 'key-guard.changed', 'key-guard.damaged', 'key-guard.other-app', 'storage.off', 'backup.location-deleted'] as const) expect(isGuardDown(code)).toBe(false)
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { SecretBytes } from '../../../../src/main/core/secret.ts'
 import { countRestored, restoreInto } from '../../../../src/main/core/recovery/restore.ts'
 import { existingAccount, found, opened, samAccount } from '../../../fakes/recovery-fixtures.ts'
 import { freshDocument } from '../../../fakes/memory-store.ts'
@@ -12,6 +13,13 @@ describe('restore', () => {
     expect(document.settings).toEqual(opened.settings)
     expect(document.session).toEqual(samAccount)
     expect(document.backup).toMatchObject({ on: true, loc: opened.version.loc, dev: restore.dev, seq: 0, last: null, pins: found.keys })
+  })
+
+  test('keeps the keys that this computer has seen before', () => {
+    const seen = { loc: 'e'.repeat(32), n: 1, kid: 'e'.repeat(32), share: new SecretBytes(new Uint8Array(32).fill(1)) }
+    const before = freshDocument()
+    const document = restoreInto({ ...before, backup: { ...before.backup, pins: [seen, ...found.keys] } }, restore)
+    expect(document.backup.pins).toEqual([seen, ...found.keys])
   })
 
   test('never overwrites an account that exists', () => {
