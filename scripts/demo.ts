@@ -51,7 +51,10 @@ const addAll = async ({ accounts, journal }: World, { app, window }: LaunchedApp
 }
 
 const turnBackupOn = async ({ journal, person }: World, { app, window }: LaunchedApp): Promise<void> => {
+  // What was said of the last account would lie over the pictures.
+  await window.getByRole('button', { name: 'Dismiss' }).click()
   await openSettings(window, 'Backup')
+  await backupSwitch(window).waitFor()
   await journal.picture('a-backup-off', window)
   await journal.step(`A turns backup on with ${recoveryAccount}`, async () => {
     const browser = await interceptBrowser(app)
@@ -72,8 +75,8 @@ const computerA = async (world: World): Promise<string[]> => {
   try {
     await journal.picture('a-first-run', a.window)
     await addAll(world, a)
-    await journal.picture('a-accounts', a.window)
     await turnBackupOn(world, a)
+    await journal.picture('a-accounts', a.window)
     return await listedAccounts(a.window)
   } finally {
     await a.close()

@@ -1,10 +1,10 @@
 // Bounds that both sides of the contract and the domain share. Loaded by main and renderer.
 
-/** Longest text taken from a paste or a scan, UTF-16 units. Far above any real link, so that a long one gets its own words. */
+/** Longest text taken from a paste or a scan, in code points. Far above any real link, so that a long one gets its own words. */
 export const maxPastedText = 2_000_000
 /** Longest otpauth link that is parsed at all. */
 export const maxLinkLength = 8_192
-/** Longest issuer or user name that is kept, UTF-16 units. */
+/** Longest issuer or user name that is kept, in code points, as the schemas count. */
 export const maxNameLength = 256
 export const maxAccounts = 10_000
 /** Account, device and location ids: 16 bytes as lower-case hex. */

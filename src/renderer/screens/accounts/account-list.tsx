@@ -20,7 +20,7 @@ const copiedMs = 2000
 /** More than any window shows at once. */
 const firstRows = 14
 /** By then the first rows are on the screen. */
-const restAfterMs = 60
+const restAfterMs = 250
 
 interface Copied {
   readonly id: string
