@@ -5,10 +5,11 @@ import { resolve } from 'node:path'
 
 const folder = process.env['TWOFOLD_CORPUS'] ?? resolve(import.meta.dirname, '../../../shared/corpus')
 
-/** Null, with a printed reason, where the corpus isn't there. */
+/** What a test says that is skipped because of it. */
+export const noCorpus = 'the corpus is not on this computer (set TWOFOLD_CORPUS to its folder)'
+
+/** Null where the corpus isn't there. */
 export const readCorpus = (path: string): string | null => {
   const file = resolve(folder, path)
-  if (existsSync(file)) return readFileSync(file, 'utf8')
-  console.warn(`Skipped: the corpus file ${path} is not on this computer (set TWOFOLD_CORPUS to its folder)`)
-  return null
+  return existsSync(file) ? readFileSync(file, 'utf8') : null
 }

@@ -22,7 +22,7 @@ export interface Practice {
 
 export const test = base.extend<{ practice: Practice; person: PersonAtBrowser }>({
   // Playwright wants a pattern here, even an empty one.
-  // eslint-disable-next-line no-empty-pattern
+   
   practice: async ({}, use) => {
     const [stateDir, storage] = [await makeFolder('stand-ins'), await makeFolder('icloud')]
     const standIns = await startStandIns({ stateDir, icloudFolder: storage })
@@ -30,7 +30,7 @@ export const test = base.extend<{ practice: Practice; person: PersonAtBrowser }>
     await standIns.close()
     for (const folder of [stateDir, storage]) rmSync(folder, { recursive: true, force: true })
   },
-  // eslint-disable-next-line no-empty-pattern
+   
   person: async ({}, use) => {
     const person = await personAtBrowser()
     await use(person)

@@ -2,23 +2,23 @@ import { describe, expect, test, vi } from 'vitest'
 import { createDeferredIdentity } from '../../../src/main/adapters/deferred-identity.ts'
 import type { IdentityProvider } from '../../../src/main/core/ports.ts'
 
-const provider = (): IdentityProvider => ({
+const provider = (forget: IdentityProvider['forget'] = () => Promise.resolve()): IdentityProvider => ({
   configured: true,
   signIn: () => Promise.reject(new Error('not asked for here')),
   accessToken: () => Promise.reject(new Error('not asked for here')),
-  forget: vi.fn(() => Promise.resolve()),
+  forget,
 })
 
 describe('deferred identity', () => {
   test('loads nothing until it is asked, and then once', async () => {
-    const real = provider()
-    const load = vi.fn(() => Promise.resolve(real))
+    const forget = vi.fn<IdentityProvider['forget']>().mockResolvedValue()
+    const load = vi.fn(() => Promise.resolve(provider(forget)))
     const identity = createDeferredIdentity(true, load)
     expect(identity.configured).toBe(true)
     expect(load).not.toHaveBeenCalled()
     await Promise.all([identity.forget('a'), identity.forget('b')])
     expect(load).toHaveBeenCalledTimes(1)
-    expect(real.forget).toHaveBeenCalledWith('b')
+    expect(forget).toHaveBeenCalledWith('b')
   })
 
   test('a load that failed is tried anew', async () => {

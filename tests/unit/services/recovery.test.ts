@@ -6,17 +6,20 @@ import { AppError } from '../../../src/main/core/app-error.ts'
 import type { BackupReader } from '../../../src/main/core/backup/reader.ts'
 import { Cancelled } from '../../../src/main/core/cancelled.ts'
 import type { SignedInAccount } from '../../../src/main/core/ports.ts'
+import type { VaultDocument } from '../../../src/main/core/vault/document.ts'
 import { createRecoveryService } from '../../../src/main/services/recovery.ts'
 import { existingAccount, found, newest, opened, samAccount } from '../../fakes/recovery-fixtures.ts'
 import { freshDocument, memoryStore } from '../../fakes/memory-store.ts'
 import { memoryStorage } from '../../fakes/memory-storage.ts'
 
-const setUp = ({
-  document = freshDocument(),
-  signedIn = null as SignedInAccount | null,
-  signIn = (_signal: AbortSignal): Promise<SignedInAccount> => Promise.resolve(samAccount),
-  reader = {} as Partial<BackupReader>,
-} = {}) => {
+interface Surroundings {
+  readonly document?: VaultDocument
+  readonly signedIn?: SignedInAccount | null
+  readonly signIn?: (signal: AbortSignal) => Promise<SignedInAccount>
+  readonly reader?: Partial<BackupReader>
+}
+
+const setUp = ({ document = freshDocument(), signedIn = null, signIn = () => Promise.resolve(samAccount), reader = {} }: Surroundings = {}) => {
   const store = memoryStore(document)
   const service = createRecoveryService({
     store,

@@ -7,7 +7,7 @@ import { AppError } from '../../../../src/main/core/app-error.ts'
 import { createCodeMaker, isTimed } from '../../../../src/main/core/codes/code-maker.ts'
 import { toHex } from '../../../../src/main/core/encoding.ts'
 import type { ErrorCode } from '../../../../src/shared/contract/errors.ts'
-import { readCorpus } from '../../../fakes/corpus.ts'
+import { noCorpus, readCorpus } from '../../../fakes/corpus.ts'
 import { testCrypto } from '../../../fakes/node-crypto-for-tests.ts'
 
 const valuesSchema = z.looseObject({
@@ -81,7 +81,10 @@ const isAs = ({ issuer, userName, kind, credential }: NewAccount, values: Values
 }
 
 const otpauthTable = readCorpus('bad/otpauth_uris.json')
-describe.skipIf(otpauthTable === null)('links of the corpus', () => {
+describe('links of the corpus', () => {
+  it('are on this computer', ({ skip }) => {
+    if (otpauthTable === null) skip(noCorpus)
+  })
   const { rows } = tableSchema.parse(JSON.parse(otpauthTable ?? '{"rows":[]}'))
   it.each(rows)('$id: $expect', (row) => {
     const answer = read(row.uri)
@@ -100,7 +103,10 @@ describe.skipIf(otpauthTable === null)('links of the corpus', () => {
 })
 
 const migrationTable = readCorpus('bad/migration_uris.json')
-describe.skipIf(migrationTable === null)('Google transfer links of the corpus', () => {
+describe('Google transfer links of the corpus', () => {
+  it('are on this computer', ({ skip }) => {
+    if (migrationTable === null) skip(noCorpus)
+  })
   const { rows } = tableSchema.parse(JSON.parse(migrationTable ?? '{"rows":[]}'))
   it.each(rows)('$id is told from an account', ({ uri }) => {
     expect(read(uri)).toBe(uri.startsWith('otpauth-migration://') ? 'link.migration' : 'link.not-a-code')
@@ -109,16 +115,18 @@ describe.skipIf(migrationTable === null)('Google transfer links of the corpus', 
 
 describe.each(['uri_128k_secret', 'uri_1mb_label', 'uri_200k_percent_label', 'uri_many_params'])('hostile link %s', (name) => {
   const text = readCorpus(`bad/${name}.txt`)
-  it.skipIf(text === null)('is refused by its length', () => {
-    expect(read(text ?? '')).toBe('link.too-long')
+  it('is refused by its length', ({ skip }) => {
+    if (text === null) return skip(noCorpus)
+    expect(read(text)).toBe('link.too-long')
   })
 })
 
 describe('a list of links', () => {
   const text = readCorpus('bad/uris_mixed.txt')
-  it.skipIf(text === null)('is refused as a whole, and each of its lines gets its own answer', () => {
-    expect(read(text ?? '')).toBe('link.not-a-code')
-    const lines = (text ?? '').split(/\r?\n/).filter((line) => line !== '')
+  it('is refused as a whole, and each of its lines gets its own answer', ({ skip }) => {
+    if (text === null) return skip(noCorpus)
+    expect(read(text)).toBe('link.not-a-code')
+    const lines = text.split(/\r?\n/).filter((line) => line !== '')
     expect(lines.filter((line) => typeof read(line) !== 'string')).toHaveLength(4)
   })
 })

@@ -8,7 +8,7 @@ import { SecretBytes } from '../../../../src/main/core/secret.ts'
 import { createNodeCrypto } from '../../../../src/main/adapters/node-crypto.ts'
 import { z } from 'zod'
 import { fromBase32 } from '../../../../src/main/core/accounts/base32.ts'
-import { readCorpus } from '../../../fakes/corpus.ts'
+import { noCorpus, readCorpus } from '../../../fakes/corpus.ts'
 
 const crypto = createNodeCrypto()
 const maker = createCodeMaker(crypto)
@@ -60,8 +60,9 @@ describe('RFC 6238 appendix B', () => {
 
 describe('Steam', () => {
   const vectors = readCorpus('vectors/steam.json')
-  it.skipIf(vectors === null)('makes the codes that other programs make', () => {
-    const rows = z.array(z.looseObject({ secret_base32: z.string(), time: z.number(), code: z.string() })).parse(JSON.parse(vectors ?? '[]'))
+  it('makes the codes that other programs make', ({ skip }) => {
+    if (vectors === null) return skip(noCorpus)
+    const rows = z.array(z.looseObject({ secret_base32: z.string(), time: z.number(), code: z.string() })).parse(JSON.parse(vectors))
     for (const { secret_base32: secret, time, code } of rows) expect(maker.timed(steam(new SecretBytes(fromBase32(secret) ?? Uint8Array.of(0))), time * 1_000).code).toBe(code)
     expect(rows.length).toBeGreaterThan(0)
   })
