@@ -35,7 +35,8 @@ export const createMainWindow = (ports: MainWindowPorts): MainWindow => {
       height: 720,
       minWidth: 420,
       minHeight: 560,
-      show: false,
+      // At once, in its own colour: the system sets the window up while the page loads.
+      show: true,
       title: 'Twofold',
       backgroundColor: background(),
       titleBarStyle: process.platform === 'darwin' ? 'hiddenInset' : 'default',
@@ -58,7 +59,6 @@ export const createMainWindow = (ports: MainWindowPorts): MainWindow => {
         devTools: ports.devTools,
       },
     })
-    made.once('ready-to-show', () => made.show())
     made.on('hide', ports.onHidden)
     made.on('minimize', ports.onHidden)
     made.webContents.on('did-start-navigation', ports.onHidden)

@@ -1,5 +1,5 @@
 // One record of the renderer's stores, given to the tree by main.tsx (and by tests), and the hooks that read it.
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { SliceName } from '../../shared/contract/names.ts'
 import type { CodeView, StateView } from '../../shared/contract/views.ts'
 import { closeSheet, goTo, openSheet, type Place, type Sheet, start, type Where } from './navigation.ts'
@@ -39,12 +39,16 @@ export const useRenderer = (): Renderer => {
 /** The view of one slice; the component redraws when main sends a new one. */
 export const useSlice = <S extends SliceName>(name: S): StateView[S] => useValue(useRenderer().store.slices[name])
 
-/** The code of one account; redraws only when that code changes. */
-export const useCode = (id: string): CodeView | undefined => {
+/** The code of one account; redraws only when that code changes, and while it isn't `live` not even then. */
+export const useCode = (id: string, live: boolean): CodeView | undefined => {
   const { store } = useRenderer()
+  const held = useRef<CodeView | undefined>(undefined)
   return useSyncExternalStore(
     store.subscribeCodes,
-    useCallback(() => store.code(id), [store, id]),
+    useCallback(() => {
+      if (live || !held.current) held.current = store.code(id)
+      return held.current
+    }, [store, id, live]),
   )
 }
 

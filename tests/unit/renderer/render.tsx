@@ -12,6 +12,13 @@ configure({ asyncUtilTimeout: 20_000 })
 // jsdom has no CSS.escape, which react-aria's overlays look ids up with. Enough for ids: every other character is escaped.
 Object.defineProperty(globalThis, 'CSS', { value: { escape: (text: string) => text.replace(/[^\w-]/g, '\\$&') }, configurable: true })
 
+// jsdom lays nothing out, so everything counts as in view.
+class NothingScrollsAway {
+  observe(): void {}
+  disconnect(): void {}
+}
+Object.defineProperty(globalThis, 'IntersectionObserver', { value: NothingScrollsAway, configurable: true })
+
 export const renderOver = async (bridge: FakeBridge, piece: ReactNode, where: Where = start): Promise<RenderResult & { readonly renderer: Renderer }> => {
   Object.defineProperty(window, 'twofold', { value: bridge, configurable: true, writable: true })
   const loaded = await loadStore()

@@ -17,8 +17,8 @@ import { dropIndex, stepIndex } from './order.ts'
 /** Private: a row dropped anywhere else carries nothing. */
 const dragType = 'application/x-twofold-account'
 const copiedMs = 2000
-/** More than any window shows at once. */
-const firstRows = 14
+/** What a window of the usual height shows. */
+const firstRows = 10
 /** By then the first rows are on the screen. */
 const restAfterMs = 250
 

@@ -6,6 +6,7 @@ import { Monogram } from '../../components/monogram.tsx'
 import { accountsCopy } from '../../copy/accounts.ts'
 import { useCode, useGo, useNotices, useRenderer, useSlice } from '../../state/context.tsx'
 import { groupCode } from './code-groups.ts'
+import { useInView } from '../../state/use-in-view.ts'
 import { CodeArea } from './code-area.tsx'
 import { type Countdown, countdown } from './countdown.ts'
 import { useList } from './list-context.ts'
@@ -17,6 +18,8 @@ interface RowState {
   /** The period is over and the new code isn't here yet: the next one is shown. */
   readonly over: boolean
   readonly visible: boolean
+  /** In view: the ring moves and the code is kept up to date. */
+  readonly live: boolean
   readonly onBeat: (state: Countdown) => void
 }
 
@@ -40,7 +43,6 @@ const textOf = (code: CodeView | undefined, over: boolean): string | null => {
 }
 
 export const RowFrame = ({ account, hovered, ref, children, ...props }: RowFrameProps) => {
-  const code = useCode(account.id)
   const { ticker } = useRenderer()
   const { hideCodes, copied, open, step } = useList()
   const { open: openSheet } = useGo()
@@ -48,6 +50,8 @@ export const RowFrame = ({ account, hovered, ref, children, ...props }: RowFrame
   const [shown, setShown] = useState(false)
   const [over, setOver] = useState(false)
   const row = useRef<HTMLDivElement | null>(null)
+  const live = useInView(row)
+  const code = useCode(account.id, live)
   const visible = !hideCodes || hovered || shown
   const text = textOf(code, over)
 
@@ -99,7 +103,7 @@ export const RowFrame = ({ account, hovered, ref, children, ...props }: RowFrame
         setShown(false)
       }}
     >
-      <RowContext value={{ code, over, visible, onBeat }}>{children}</RowContext>
+      <RowContext value={{ code, over, visible, live, onBeat }}>{children}</RowContext>
     </div>
   )
 }

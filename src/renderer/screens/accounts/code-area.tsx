@@ -14,6 +14,7 @@ export interface CodeAreaProps {
   readonly code: CodeView | undefined
   readonly over: boolean
   readonly visible: boolean
+  readonly live: boolean
   readonly copied: boolean
   readonly onBeat: (state: Countdown) => void
 }
@@ -29,7 +30,7 @@ const Code = ({ groups, length, hidden }: { readonly groups: readonly string[]; 
   </span>
 )
 
-export const CodeArea = ({ account, code, over, visible, copied, onBeat }: CodeAreaProps) => {
+export const CodeArea = ({ account, code, over, visible, live, copied, onBeat }: CodeAreaProps) => {
   const { next } = useList()
   if (!code || !account.code) return null
   const who = accountsCopy.who(account.issuer, account.userName)
@@ -60,7 +61,7 @@ export const CodeArea = ({ account, code, over, visible, copied, onBeat }: CodeA
           <Icon name="check" />
         </span>
       ) : (
-        <Ring code={code} onBeat={onBeat} />
+        <Ring code={code} live={live} onBeat={onBeat} />
       )}
     </div>
   )
