@@ -17,6 +17,7 @@ export const profileWithAccounts = async (runtime: ElectronRuntime, count: numbe
     const page = await app.firstWindow()
     await page.locator('html[data-ready="true"]').waitFor()
     const added = await page.evaluate(async (wanted) => {
+      // The page's own bridge: this function runs in the page, whose globals the compiler doesn't know here.
       const { twofold } = window as unknown as { twofold: Bridge }
       const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
       let done = 0
