@@ -18,8 +18,8 @@ const seen = { timeout: 30_000 }
 const folders: string[] = []
 test.afterEach(() => folders.splice(0).forEach(removeFolder))
 
-/** Switches for a camera that shows nothing, then each text in turn. */
-const webcamWith = async (...texts: string[]): Promise<string[]> => {
+/** Switches for a camera that shows nothing, then each text in turn; several at once where they are given together. */
+const webcamWith = async (...texts: (string | string[])[]): Promise<string[]> => {
   const folder = await makeFolder('webcam')
   folders.push(folder)
   const clip = join(folder, 'clip.y4m')
@@ -54,6 +54,14 @@ test.describe('webcam', () => {
     await window.getByRole('button', { name: /^Scan with camera/ }).click()
     await expect(window.getByRole('status').filter({ hasText: 'This isn’t a sign-in code' }).first()).toBeVisible(seen)
     await expect(window.getByRole('row', { name: /Harbour/ })).toBeVisible(seen)
+  })
+
+  test('two codes held up at once: the user chooses, and both can be had', async ({ launchApp }) => {
+    const { window } = await launchApp({ switches: await webcamWith([harbour, orchard]) })
+    await openAdd(window)
+    await window.getByRole('button', { name: /^Scan with camera/ }).click()
+    await window.getByRole('button', { name: 'Add all' }).click(seen)
+    await expect.poll(async () => (await issuers(window)).sort()).toEqual(['Harbour', 'Orchard'])
   })
 
   test('without an armed scan the window gets no camera', async ({ launchApp }) => {

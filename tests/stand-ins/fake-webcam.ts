@@ -14,6 +14,8 @@ export interface ClipOptions {
   readonly shownFrames?: number
   /** Pixels per module; a phone held up to a laptop gives 4 to 8. */
   readonly modulePx?: number
+  /** What is in the picture besides the codes: nothing but black, as behind a closed cover. */
+  readonly isCovered?: boolean
 }
 
 /** A room in soft light: enough structure that nothing takes it for an empty picture. */
@@ -23,20 +25,27 @@ const emptyRoom = (): Raster => {
   return raster
 }
 
-/** A screen's greys, not pure black and white, a little off the middle. */
-const withCode = (text: string, modulePx: number): Raster => {
+/** What a camera sees of a code on a screen, or of several side by side: the screen's greys, not pure black and white, a little off the middle. */
+export const webcamFrame = (shown: string | readonly string[], modulePx = 6): Raster => {
+  const texts = typeof shown === 'string' ? [shown] : shown
   const raster = emptyRoom()
-  const side = qrSide(text, modulePx)
-  if (side > height) throw new Error(`a code of ${side} pixels does not fit the clip`)
-  drawQr(raster, text, Math.floor((width - side) / 2) + 23, Math.floor((height - side) / 2), modulePx, { dark: 38, light: 214 })
+  const sides = texts.map((text) => qrSide(text, modulePx))
+  const total = sides.reduce((sum, side) => sum + side, 0)
+  if (total > width || Math.max(...sides) > height) throw new Error(`codes of ${total} pixels do not fit the clip`)
+  let left = Math.min(width - total, Math.floor((width - total) / 2) + 23)
+  for (const [at, text] of texts.entries()) {
+    const side = sides[at] ?? 0
+    drawQr(raster, text, left, Math.floor((height - side) / 2), modulePx, { dark: 38, light: 214 })
+    left += side
+  }
   return raster
 }
 
-/** Writes the clip. With no texts it shows the empty room only. */
+/** Writes the clip, with each of `shown` in turn. With none it shows the empty room only. */
 export const makeFakeWebcamClip = async (
   file: string,
-  texts: readonly string[],
-  { absentFrames = 5, shownFrames = 15, modulePx = 6 }: ClipOptions = {},
+  shown: readonly (string | readonly string[])[],
+  { absentFrames = 5, shownFrames = 15, modulePx = 6, isCovered = false }: ClipOptions = {},
 ): Promise<void> => {
   const out = createWriteStream(file)
   const chroma = Buffer.alloc((width * height) / 2, 128)
@@ -45,10 +54,11 @@ export const makeFakeWebcamClip = async (
     for (let i = 0; i < times; i += 1) if (!out.write(frame)) await once(out, 'drain')
   }
   out.write(`YUV4MPEG2 W${width} H${height} F${framesPerSecond}:1 Ip A1:1 C420\n`)
-  await write(emptyRoom(), absentFrames)
-  for (const [index, text] of texts.entries()) {
-    if (index > 0) await write(emptyRoom(), absentFrames)
-    await write(withCode(text, modulePx), shownFrames)
+  const empty = isCovered ? blankRaster(width, height, 2) : emptyRoom()
+  await write(empty, absentFrames)
+  for (const [index, texts] of shown.entries()) {
+    if (index > 0 && absentFrames > 0) await write(empty, absentFrames)
+    await write(webcamFrame(texts, modulePx), shownFrames)
   }
   out.end()
   await once(out, 'finish')

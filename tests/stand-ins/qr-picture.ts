@@ -40,19 +40,51 @@ export interface PictureOptions {
   readonly modulePx?: number
   /** Light code on a dark ground. */
   readonly inverted?: boolean
+  /** How much of a code may be damaged; the less, the more text it holds. */
+  readonly correction?: 'L' | 'M'
+  /** Codes in a row; all of them unless told. */
+  readonly columns?: number
 }
 
-/** A PNG with every text as a code of its own, side by side. */
-export const qrPicture = (texts: string | readonly string[], { modulePx = 6, inverted = false }: PictureOptions = {}): Buffer => {
-  const list = typeof texts === 'string' ? [texts] : texts
-  const sides = list.map((text) => qrSide(text, modulePx))
-  const raster = blankRaster(sides.reduce((sum, side) => sum + side, 0), Math.max(...sides), inverted ? 0 : 255)
-  let left = 0
-  for (const [index, text] of list.entries()) {
-    drawQr(raster, text, left, 0, modulePx, inverted ? { dark: 255, light: 0 } : undefined)
-    left += sides[index] ?? 0
+/** Every text as a code of its own, in rows. */
+export const qrRaster = (texts: readonly string[], { modulePx = 6, inverted = false, correction = 'M', columns = texts.length }: PictureOptions = {}): Raster => {
+  const cell = Math.max(...texts.map((text) => qrSide(text, modulePx, correction)))
+  const raster = blankRaster(Math.min(columns, texts.length) * cell, Math.ceil(texts.length / columns) * cell, inverted ? 0 : 255)
+  for (const [at, text] of texts.entries()) {
+    drawQr(raster, text, (at % columns) * cell, Math.floor(at / columns) * cell, modulePx, inverted ? { dark: 255, light: 0 } : undefined, correction)
   }
-  return encodePng(raster)
+  return raster
+}
+
+export const qrPicture = (texts: string | readonly string[], options: PictureOptions = {}): Buffer =>
+  encodePng(qrRaster(typeof texts === 'string' ? [texts] : texts, options))
+
+/** GIF89a that shows one picture after the other, over and over. Without compression: the table of codes is cleared before it grows. */
+export const animatedGif = (frames: readonly Raster[]): Buffer => {
+  const [first] = frames
+  if (!first) throw new Error('a GIF has a frame')
+  const size = Buffer.alloc(4)
+  size.writeUInt16LE(first.width, 0)
+  size.writeUInt16LE(first.height, 2)
+  /** 128 greys, so that a pixel is a code of eight bits and none of them grows to nine. */
+  const table = Buffer.from(Array.from({ length: 128 }, (_, at) => [2 * at, 2 * at, 2 * at]).flat())
+  const parts = [Buffer.from('GIF89a'), size, Buffer.from([0xf6, 0, 0]), table, Buffer.from('\x21\xff\x0bNETSCAPE2.0\x03\x01\0\0\0', 'latin1')]
+  const [clear, end] = [128, 129]
+  for (const { grey } of frames) {
+    const codes: number[] = []
+    for (const [at, level] of grey.entries()) {
+      if (at % 100 === 0) codes.push(clear)
+      codes.push(level >> 1)
+    }
+    const data = Buffer.from([...codes, end])
+    parts.push(Buffer.from([0x21, 0xf9, 4, 4, 20, 0, 0, 0]), Buffer.from([0x2c, 0, 0, 0, 0]), size, Buffer.from([0, 7]))
+    for (let at = 0; at < data.length; at += 255) {
+      const block = data.subarray(at, at + 255)
+      parts.push(Buffer.from([block.length]), block)
+    }
+    parts.push(Buffer.from([0]))
+  }
+  return Buffer.concat([...parts, Buffer.from([0x3b])])
 }
 
 /** A PNG with soft stripes and no code. */

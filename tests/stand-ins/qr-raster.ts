@@ -1,5 +1,5 @@
 // A grey picture in memory with QR codes drawn on it, for the stand-ins that make pictures and webcam clips.
-import { create } from 'qrcode'
+import { create, type QRCodeErrorCorrectionLevel } from 'qrcode'
 
 export interface Raster {
   readonly width: number
@@ -24,10 +24,19 @@ const fillSquare = (raster: Raster, left: number, top: number, side: number, lev
 const quietModules = 4
 
 /** Pixels that a code takes with its quiet zone. */
-export const qrSide = (text: string, modulePx: number): number => (create(text).modules.size + 2 * quietModules) * modulePx
+export const qrSide = (text: string, modulePx: number, correction: QRCodeErrorCorrectionLevel = 'M'): number =>
+  (create(text, { errorCorrectionLevel: correction }).modules.size + 2 * quietModules) * modulePx
 
-export const drawQr = (raster: Raster, text: string, left: number, top: number, modulePx: number, ink: Ink = { dark: 0, light: 255 }): void => {
-  const { modules } = create(text)
+export const drawQr = (
+  raster: Raster,
+  text: string,
+  left: number,
+  top: number,
+  modulePx: number,
+  ink: Ink = { dark: 0, light: 255 },
+  correction: QRCodeErrorCorrectionLevel = 'M',
+): void => {
+  const { modules } = create(text, { errorCorrectionLevel: correction })
   fillSquare(raster, left, top, (modules.size + 2 * quietModules) * modulePx, ink.light)
   for (let row = 0; row < modules.size; row += 1) {
     for (let column = 0; column < modules.size; column += 1) {

@@ -1,17 +1,28 @@
 // The port that every QR engine implements: pixels in, texts out. Loaded by the renderer alone. One test set serves all
 // engines (tests/unit/renderer/scanner/engines.test.ts); what a text means is decided in main.
+import type { FrameLook } from './frame-look.ts'
+
+/** A VideoFrame is the cheapest: its grey levels are as the camera sent them. */
+export type Frame = ImageBitmap | ImageData | VideoFrame
 
 export interface DecodeOptions {
   /** False for one of many camera frames: the next one comes soon. True for a picture that is all there is. */
   readonly thorough: boolean
 }
 
+export interface QrReading {
+  /** Texts of the QR codes in the frame, in no order, [] when there are none. */
+  readonly texts: readonly string[]
+  /** What a camera frame without a readable code looks like. Null otherwise, and where it wasn't measured: not each frame is. */
+  readonly look: FrameLook | null
+}
+
 export interface QrDecoder {
   /**
-   * Texts of the QR codes in the frame, in no order, [] when there are none. Takes the frame over: an ImageBitmap is
-   * closed or transferred and is of no use afterwards. Rejects with DecoderFailed when the engine gives no answer.
+   * Takes the frame over: it is closed or transferred and is of no use afterwards. Rejects with DecoderFailed when the
+   * engine gives no answer.
    */
-  decode(frame: ImageBitmap | ImageData, options: DecodeOptions): Promise<string[]>
+  decode(frame: Frame, options: DecodeOptions): Promise<QrReading>
   close(): void
 }
 

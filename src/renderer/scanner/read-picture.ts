@@ -51,18 +51,33 @@ const load = async (file: Blob): Promise<Pixels> => {
   }
 }
 
-/** All texts in the picture, or why there are none. Never rejects. */
-export const readPicture = async (file: Blob, start: StartDecoder = startDecoder): Promise<PictureResult> => {
-  const pixels = await load(file)
-  if (pixels.kind === 'failed') return pixels
-  let decoder: QrDecoder | null = null
-  try {
-    decoder = await start()
-    const texts = await decoder.decode(pixels.bitmap, { thorough: true })
-    return texts.length > 0 ? { kind: 'texts', texts } : failed('scan.no-code')
-  } catch {
-    return failed('scan.engine-failed')
-  } finally {
-    decoder?.close()
+export interface PictureReader {
+  /** All texts in the picture, or why there are none. Never rejects. */
+  read(file: Blob): Promise<PictureResult>
+  close(): void
+}
+
+/** Reads one picture after the other with one engine, which starts with the first picture that can be decoded. */
+export const openPictureReader = (start: StartDecoder = startDecoder): PictureReader => {
+  let starting: Promise<QrDecoder> | null = null
+  const close = (): void => {
+    starting?.then((decoder) => decoder.close()).catch(() => undefined)
+    starting = null
+  }
+  return {
+    read: async (file) => {
+      const pixels = await load(file)
+      if (pixels.kind === 'failed') return pixels
+      try {
+        const decoder = await (starting ??= start())
+        const { texts } = await decoder.decode(pixels.bitmap, { thorough: true })
+        return texts.length > 0 ? { kind: 'texts', texts } : failed('scan.no-code')
+      } catch {
+        // The next picture finds a fresh engine.
+        close()
+        return failed('scan.engine-failed')
+      }
+    },
+    close,
   }
 }

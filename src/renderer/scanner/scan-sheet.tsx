@@ -10,6 +10,7 @@ import { Glyph } from '../components/glyph.tsx'
 import { Icon, type IconName } from '../components/icon.tsx'
 import { Select } from '../components/select.tsx'
 import { Sheet } from '../components/sheet.tsx'
+import { SwitchRow } from '../components/switch-row.tsx'
 import { commonCopy } from '../copy/common.ts'
 import { errorCopy, type ErrorAction } from '../copy/errors.ts'
 import { scanCopy } from '../copy/scan.ts'
@@ -21,6 +22,8 @@ import { useScan } from './use-scan.ts'
 export interface ScanSheetProps {
   readonly onClose: () => void
   readonly onAdded: (account: AccountView) => void
+  /** Several codes are in view at once. */
+  readonly onSeveral: (texts: readonly string[]) => void
   /** The user would rather add the account in this way. */
   readonly onOtherWay: (way: 'image' | 'link') => void
 }
@@ -39,11 +42,12 @@ const hintOf = (state: ScanState, platform: Platform): Hint => {
     case 'hidden':
       return { icon: 'camera-off', text: scanCopy.hidden, tone: 'plain' }
     case 'added':
+    case 'several':
       return { icon: 'check', text: scanCopy.found, tone: 'good' }
     case 'running':
       switch (state.sight.kind) {
         case 'looking':
-          return { icon: 'qr', text: scanCopy.looking, tone: 'plain' }
+          return { icon: 'qr', text: state.sight.hint === null ? scanCopy.looking : scanCopy.hints[state.sight.hint], tone: 'plain' }
         case 'found':
           return { icon: 'check', text: scanCopy.found, tone: 'good' }
         case 'refused':
@@ -115,10 +119,10 @@ const Refusal = ({ state, platform }: { readonly state: ScanState; readonly plat
   )
 }
 
-export const ScanSheet = ({ onClose, onAdded, onOtherWay }: ScanSheetProps) => {
+export const ScanSheet = ({ onClose, onAdded, onSeveral, onOtherWay }: ScanSheetProps) => {
   const { platform } = useSlice('app')
   const video = useRef<HTMLVideoElement>(null)
-  const { state, start } = useScan(video)
+  const { state, start, setLight } = useScan(video)
   const hint = hintOf(state, platform)
   const failed = state.kind === 'failed' ? state.code : null
 
@@ -127,13 +131,18 @@ export const ScanSheet = ({ onClose, onAdded, onOtherWay }: ScanSheetProps) => {
   useEffect(() => {
     if (added) tellAdded(added)
   }, [added])
+  const several = state.kind === 'several' ? state.texts : null
+  const tellSeveral = useEffectEvent(onSeveral)
+  useEffect(() => {
+    if (several) tellSeveral(several)
+  }, [several])
 
   return (
     <Sheet title={scanCopy.title} onClose={onClose}>
       {failed !== null && <Failed code={failed} platform={platform} onRetry={() => start()} />}
       {/* Stays in place while it isn't shown: the next try plays in it. */}
       <div className="camera" hidden={failed !== null}>
-        <video ref={video} className="feed" aria-label={scanCopy.picture} muted playsInline disablePictureInPicture />
+        <video ref={video} className={state.kind === 'running' && state.isFront ? 'feed feed--mirror' : 'feed'} aria-label={scanCopy.picture} muted playsInline disablePictureInPicture />
         <div className={hint.tone === 'good' ? 'finder finder--hold' : 'finder'} aria-hidden="true">
           <svg viewBox="0 0 100 100">
             <path d="M2 22V12A10 10 0 0 1 12 2h10M78 2h10a10 10 0 0 1 10 10v10M98 78v10a10 10 0 0 1-10 10H78M22 98H12A10 10 0 0 1 2 88V78" />
@@ -158,6 +167,11 @@ export const ScanSheet = ({ onClose, onAdded, onOtherWay }: ScanSheetProps) => {
               />
             }
           />
+        </Card>
+      )}
+      {state.kind === 'running' && state.light && (
+        <Card>
+          <SwitchRow title={scanCopy.light} on={state.light.isOn} onChange={setLight} />
         </Card>
       )}
       <OtherWays title={failed === null ? scanCopy.otherWays : scanCopy.withoutCamera} onOtherWay={onOtherWay} />

@@ -5,6 +5,8 @@ import { observable, type Observable } from '../state/observable.ts'
 import { CameraFailed, type Camera, type OpenCamera } from './camera-port.ts'
 import { DecoderFailed, type QrDecoder } from './decoder.ts'
 import type { StartDecoder } from './engine.ts'
+import type { FrameLook } from './frame-look.ts'
+import { noHint, withLook } from './hints.ts'
 import { nextScanState, type AddRefusal, type ScanEvent, type ScanFailure, type ScanState } from './scan-state.ts'
 
 export interface ScanPorts {
@@ -24,6 +26,8 @@ export interface Scan {
   readonly state: Pick<Observable<ScanState>, 'get' | 'subscribe'>
   /** Starts, or starts again; with an id on that camera. */
   start(cameraId?: string): void
+  /** Switches the light of the camera that runs, where it has one. */
+  setLight(isOn: boolean): void
   /** The window is out of sight: the camera goes off until `start`. */
   hide(): void
   /** Resolves when the camera is off and the permission given back. */
@@ -55,11 +59,25 @@ export const createScan = ({ camera, startDecoder, arm, disarm, addText, markOf,
 
   const refusals = new Map<string, AddRefusal>()
   let refusedSeenAtMs = 0
+  let hints = noHint
+  let running: OpenCamera | null = null
 
-  /** True once an account was added. */
+  /** A code that was read needs no hint, and the next one begins without. */
+  const hint = (isRead: boolean, look: FrameLook | null): void => {
+    if (isRead) hints = noHint
+    else if (look) hints = withLook(hints, look)
+    tell({ kind: 'hint', hint: hints.shown })
+  }
+
+  /** True once the scan is over: an account was added, or the user has to choose. */
   const consider = async (texts: readonly string[]): Promise<boolean> => {
-    for (const text of texts) {
-      const mark = await markOf(text)
+    const marked = await Promise.all(texts.map(async (text) => ({ text, mark: await markOf(text) })))
+    const unseen = marked.filter(({ mark }) => !refusals.has(mark)).map(({ text }) => text)
+    if (unseen.length > 1) {
+      tell({ kind: 'several', texts: unseen })
+      return true
+    }
+    for (const { text, mark } of marked) {
       let refusal = refusals.get(mark)
       if (!refusal) {
         tell({ kind: 'found' })
@@ -87,8 +105,9 @@ export const createScan = ({ camera, startDecoder, arm, disarm, addText, markOf,
     for (;;) {
       const frame = await open.nextFrame(signal)
       try {
-        const texts = await unlessAborted(decoder.decode(frame, { thorough: false }), signal)
+        const { texts, look } = await unlessAborted(decoder.decode(frame, { thorough: false }), signal)
         failures = 0
+        hint(texts.length > 0, look)
         if (await consider(texts)) return
       } catch (error) {
         failures += 1
@@ -106,13 +125,18 @@ export const createScan = ({ camera, startDecoder, arm, disarm, addText, markOf,
     try {
       open = await unlessAborted(opening, signal)
       decoder = await unlessAborted(starting, signal)
-      tell({ kind: 'opened', cameras: open.cameras, cameraId: open.id })
+      hints = noHint
+      running = open
+      const { cameras, id, isFront, setLight } = open
+      tell({ kind: 'opened', cameras, cameraId: id, isFront, light: setLight && { isOn: false } })
+      open.onCameras((now) => tell({ kind: 'cameras', cameras: now }))
       await readFrames(open, decoder, signal)
     } catch (error) {
       const code: ScanFailure = error instanceof CameraFailed ? error.code : 'scan.engine-failed'
       if (!signal.aborted) tell({ kind: 'failed', code })
     } finally {
       // Whichever of the two is still on its way is put away when it arrives.
+      if (running === open) running = null
       if (open) open.stop()
       else opening.then((late) => late.stop()).catch(() => undefined)
       if (decoder) decoder.close()
@@ -133,6 +157,13 @@ export const createScan = ({ camera, startDecoder, arm, disarm, addText, markOf,
       const { signal } = (current = new AbortController())
       tell({ kind: 'start' })
       last = last.then(() => (signal.aborted ? undefined : run(cameraId ?? null, signal)))
+    },
+    setLight: (isOn) => {
+      // One that won't be switched stays as it is, and so does what is shown.
+      running?.setLight?.(isOn).then(
+        () => tell({ kind: 'light', isOn }),
+        () => undefined,
+      )
     },
     hide: () => {
       end()

@@ -24,11 +24,15 @@ const scanWith = (video: HTMLVideoElement): Scan =>
     nowMs: () => performance.now(),
   })
 
+/** The camera that the user chose last, for as long as the window's page lives. Its id means nothing outside of it. */
+let chosenCamera: string | undefined
+
 const nothing = (): void => undefined
 const beforeMount: ScanState = { kind: 'starting' }
 
 export interface ScanView {
   readonly state: ScanState
+  readonly setLight: (isOn: boolean) => void
   /** Again, or on the camera with that id. */
   readonly start: (cameraId?: string) => void
 }
@@ -41,13 +45,20 @@ export const useScan = (video: RefObject<HTMLVideoElement | null>): ScanView => 
     const mine = scanWith(video.current)
     const look = (): void => {
       if (document.hidden) mine.hide()
-      else if (mine.state.get().kind !== 'failed') mine.start()
+      else if (mine.state.get().kind !== 'failed') mine.start(chosenCamera)
+    }
+    /** Whoever was told that there is no camera connects one. */
+    const connected = (): void => {
+      const state = mine.state.get()
+      if (!document.hidden && state.kind === 'failed' && state.code === 'scan.camera-missing') mine.start(chosenCamera)
     }
     setScan(mine)
     if (document.hidden) mine.hide()
-    else mine.start()
+    else mine.start(chosenCamera)
     document.addEventListener('visibilitychange', look)
+    navigator.mediaDevices.addEventListener('devicechange', connected)
     return () => {
+      navigator.mediaDevices.removeEventListener('devicechange', connected)
       document.removeEventListener('visibilitychange', look)
       void mine.stop()
     }
@@ -57,5 +68,9 @@ export const useScan = (video: RefObject<HTMLVideoElement | null>): ScanView => 
     scan ? scan.state.subscribe : () => nothing,
     scan ? scan.state.get : () => beforeMount,
   )
-  return { state, start: (cameraId) => scan?.start(cameraId) }
+  const start = (cameraId?: string): void => {
+    chosenCamera = cameraId ?? chosenCamera
+    scan?.start(chosenCamera)
+  }
+  return { state, start, setLight: (isOn) => scan?.setLight(isOn) }
 }

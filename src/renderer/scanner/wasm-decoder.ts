@@ -1,6 +1,6 @@
 // QrDecoder by zxing-wasm in a worker: starts it, gives each request a time limit, and replaces a worker that crashed or
 // hangs, once. Renderer; wasm-decoder.test.ts shows the limits with a worker made of paper.
-import { cleanTexts, DecoderFailed, type QrDecoder } from './decoder.ts'
+import { cleanTexts, DecoderFailed, type Frame, type QrDecoder, type QrReading } from './decoder.ts'
 import type { WorkerMessage, WorkerRequest } from './worker-protocol.ts'
 
 export interface WorkerLimits {
@@ -21,8 +21,13 @@ export interface WorkerLike {
 
 export const newQrWorker = (): WorkerLike => new Worker(new URL('./wasm-worker.ts', import.meta.url), { type: 'module', name: 'qr' })
 
+/** A camera gives no new frames while too many of the old ones are held. */
+const letGo = (frame: Frame): void => {
+  if (!(frame instanceof ImageData)) frame.close()
+}
+
 interface Pending {
-  readonly resolve: (texts: string[]) => void
+  readonly resolve: (reading: QrReading) => void
   readonly reject: (error: DecoderFailed) => void
   readonly timer: ReturnType<typeof setTimeout>
 }
@@ -73,8 +78,8 @@ const runWorker = (worker: WorkerLike, limits: WorkerLimits, whenBroken: () => v
         case 'unable':
           fail('the engine could not be loaded')
           return
-        case 'texts':
-          take(message.id)?.resolve(cleanTexts(message.texts))
+        case 'read':
+          take(message.id)?.resolve({ texts: cleanTexts(message.texts), look: message.look })
           return
         case 'failed':
           take(message.id)?.reject(new DecoderFailed('the engine refused the frame'))
@@ -85,9 +90,10 @@ const runWorker = (worker: WorkerLike, limits: WorkerLimits, whenBroken: () => v
 
   return {
     ready,
-    ask: (request: WorkerRequest): Promise<string[]> =>
+    ask: (request: WorkerRequest): Promise<QrReading> =>
       new Promise((resolve, reject) => {
         if (ended) {
+          letGo(request.frame)
           reject(new DecoderFailed('the worker has ended'))
           return
         }
@@ -129,7 +135,12 @@ export const startWasmDecoder = async (newWorker: () => WorkerLike = newQrWorker
       const id = nextId
       nextId += 1
       const worker = running
-      await worker.ready
+      try {
+        await worker.ready
+      } catch (error) {
+        letGo(frame)
+        throw error
+      }
       return worker.ask({ id, frame, thorough })
     },
     close: () => {

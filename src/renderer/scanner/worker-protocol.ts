@@ -1,8 +1,9 @@
 // What the window and the QR worker say to each other. Types only; loaded by both.
+import type { Frame, QrReading } from './decoder.ts'
 
 export interface WorkerRequest {
   readonly id: number
-  readonly frame: ImageBitmap | ImageData
+  readonly frame: Frame
   readonly thorough: boolean
 }
 
@@ -11,5 +12,5 @@ export type WorkerMessage =
   | { readonly kind: 'ready' }
   /** The engine can't be loaded here; nothing follows. */
   | { readonly kind: 'unable' }
-  | { readonly kind: 'texts'; readonly id: number; readonly texts: readonly string[] }
+  | ({ readonly kind: 'read'; readonly id: number } & QrReading)
   | { readonly kind: 'failed'; readonly id: number }

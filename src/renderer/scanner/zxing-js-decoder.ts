@@ -6,7 +6,7 @@ import InvertedLuminanceSource from '@zxing/library/esm/core/InvertedLuminanceSo
 import RGBLuminanceSource from '@zxing/library/esm/core/RGBLuminanceSource'
 import HybridBinarizer from '@zxing/library/esm/core/common/HybridBinarizer'
 import QRCodeReader from '@zxing/library/esm/core/qrcode/QRCodeReader'
-import { cleanTexts, DecoderFailed, type QrDecoder } from './decoder.ts'
+import { cleanTexts, DecoderFailed, type Frame, type QrDecoder } from './decoder.ts'
 
 /** Grey levels by the usual weights (ITU-R BT.601), on white where the picture is transparent. */
 const luminances = ({ data, width, height }: ImageData): Uint8ClampedArray => {
@@ -19,9 +19,9 @@ const luminances = ({ data, width, height }: ImageData): Uint8ClampedArray => {
   return grey
 }
 
-const pixelsOf = (frame: ImageBitmap | ImageData): ImageData => {
+const pixelsOf = (frame: Frame): ImageData => {
   if (frame instanceof ImageData) return frame
-  const { width, height } = frame
+  const [width, height] = frame instanceof ImageBitmap ? [frame.width, frame.height] : [frame.displayWidth, frame.displayHeight]
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })
   if (!context) throw new DecoderFailed('no 2d context')
   context.drawImage(frame, 0, 0)
@@ -50,7 +50,7 @@ export const createZxingJsDecoder = (): QrDecoder => {
         const pixels = pixelsOf(frame)
         const source = new RGBLuminanceSource(luminances(pixels), pixels.width, pixels.height)
         const texts = readOne(source)
-        return cleanTexts(texts.length > 0 || !thorough ? texts : readOne(new InvertedLuminanceSource(source)))
+        return { texts: cleanTexts(texts.length > 0 || !thorough ? texts : readOne(new InvertedLuminanceSource(source))), look: null }
       }),
     close: () => undefined,
   }

@@ -1,10 +1,11 @@
 // Adds accounts: by the camera, from a picture, from a pasted link. What was read goes to main as text and is dropped.
-import { lazy, Suspense, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { ErrorCode, ErrorView } from '../../shared/contract/errors.ts'
 import type { AccountView } from '../../shared/contract/views.ts'
 import { call } from '../bridge/client.ts'
 import { Sheet } from '../components/sheet.tsx'
 import { addCopy } from '../copy/sheets.ts'
+import type { PictureReader } from '../scanner/read-picture.ts'
 import { useNotices, useSlice } from '../state/context.tsx'
 import { AddLink, AddMenu, AddSeveral, AddWorking, PictureFailed } from './add-panels.tsx'
 import { type AddState, severalItems, stillToAdd, withResult } from './add-state.ts'
@@ -24,6 +25,9 @@ export const AddSheet = ({ begin, onClose }: AddSheetProps) => {
   const { show, say } = useNotices()
   const [state, setState] = useState<AddState>({ kind: begin })
   const file = useRef<HTMLInputElement>(null)
+  /** One engine for all pictures that are tried while the sheet is open. */
+  const reader = useRef<PictureReader>(null)
+  useEffect(() => () => reader.current?.close(), [])
   const menu = (): void => setState({ kind: 'menu' })
 
   const finish = (account: AccountView): void => {
@@ -37,11 +41,12 @@ export const AddSheet = ({ begin, onClose }: AddSheetProps) => {
     if (answer.ok) finish(answer.value.account)
     else setState({ kind: 'link', error: answer.error, busy: false })
   }
+  const choose = (texts: readonly string[]): void => setState({ kind: 'several', items: severalItems(texts, addCopy.codeNumber) })
   const readFile = async (picked: File | undefined): Promise<void> => {
     if (!picked) return
     setState({ kind: 'picture', step: 'reading' })
-    const { readPicture } = await import('../scanner/read-picture.ts')
-    const result = await readPicture(picked)
+    const { openPictureReader } = await import('../scanner/read-picture.ts')
+    const result = await (reader.current ??= openPictureReader()).read(picked)
     if (result.kind === 'failed') {
       setState({ kind: 'picture-failed', error: local(result.code) })
       return
@@ -52,7 +57,7 @@ export const AddSheet = ({ begin, onClose }: AddSheetProps) => {
       return
     }
     if (rest.length > 0) {
-      setState({ kind: 'several', items: severalItems(result.texts, addCopy.codeNumber) })
+      choose(result.texts)
       return
     }
     setState({ kind: 'picture', step: 'adding' })
@@ -104,7 +109,7 @@ export const AddSheet = ({ begin, onClose }: AddSheetProps) => {
       <>
         {input}
         <Suspense fallback={null}>
-          <ScanSheet onClose={begin === 'scan' ? onClose : menu} onAdded={finish} onOtherWay={otherWay} />
+          <ScanSheet onClose={begin === 'scan' ? onClose : menu} onAdded={finish} onSeveral={choose} onOtherWay={otherWay} />
         </Suspense>
       </>
     )

@@ -2,6 +2,8 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { CameraFailed, type Camera } from '../../../../src/renderer/scanner/camera-port.ts'
 import { DecoderFailed, type QrDecoder } from '../../../../src/renderer/scanner/decoder.ts'
+import type { FrameLook } from '../../../../src/renderer/scanner/frame-look.ts'
+import { looksToAgree } from '../../../../src/renderer/scanner/hints.ts'
 import { createScan, forgetAfterMs, type Scan } from '../../../../src/renderer/scanner/scan.ts'
 import type { AddRefusal } from '../../../../src/renderer/scanner/scan-state.ts'
 import { fakeAccount } from '../../../fakes/fake-bridge.ts'
@@ -19,7 +21,7 @@ const decoder = (): QrDecoder => ({
   decode: () => {
     const next = frames.shift()
     if (next === undefined) return new Promise(() => undefined)
-    return next instanceof Error ? Promise.reject(next) : Promise.resolve(next)
+    return next instanceof Error ? Promise.reject(next) : Promise.resolve({ texts: next, look: null })
   },
   close: () => log.push('decoder closed'),
 })
@@ -30,6 +32,9 @@ const camera: Camera = {
     return Promise.resolve({
       id: id ?? 'a',
       cameras: [{ id: 'a', label: 'Front' }, { id: 'b', label: 'Back' }],
+      isFront: true,
+      setLight: null,
+      onCameras: () => undefined,
       nextFrame: () => Promise.resolve(frame),
       stop: () => log.push('camera stopped'),
     })
@@ -74,13 +79,61 @@ describe('a scan', () => {
     expect(log.filter((line) => line.startsWith('add'))).toEqual(['add menu', 'add good'])
   })
 
+  test('several new texts in one frame are the user’s to choose from: none goes to main', async () => {
+    frames = [[], ['good', 'good too']]
+    const scan = scanOf()
+    scan.start()
+    await vi.waitFor(() => expect(log).toContain('disarm'))
+    expect(scan.state.get()).toEqual({ kind: 'several', texts: ['good', 'good too'] })
+    expect(log.filter((line) => line.startsWith('add'))).toEqual([])
+    expect(log).toContain('camera stopped')
+  })
+
+  test('hints follow the frames’ looks once enough of them agree, and a code in view ends them', async () => {
+    const dark: FrameLook = { brightness: 20, peak: 60, burnt: 0, sharpness: null, finders: 0, modulePx: null }
+    let decodes = 0
+    const looking: QrDecoder = {
+      decode: () => {
+        decodes += 1
+        if (decodes > looksToAgree + 1) return new Promise(() => undefined)
+        return Promise.resolve(decodes > looksToAgree ? { texts: ['menu'], look: null } : { texts: [], look: dark })
+      },
+      close: () => undefined,
+    }
+    const said: unknown[] = []
+    const scan = scanOf({ startDecoder: () => Promise.resolve(looking) })
+    scan.state.subscribe(() => {
+      const state = scan.state.get()
+      if (state.kind === 'running') said.push(state.sight.kind === 'looking' ? state.sight.hint : state.sight.kind)
+    })
+    scan.start()
+    await vi.waitFor(() => expect(said.at(-1)).toBe('refused'))
+    expect(said).toEqual([null, 'too-dark', null, 'found', 'refused'])
+    await scan.stop()
+  })
+
+  test('the light is said to be on only once the camera has switched it', async () => {
+    let switched = (): void => undefined
+    const withLight: Camera = {
+      open: async (id, signal) => ({ ...(await camera.open(id, signal)), setLight: () => new Promise<void>((resolve) => (switched = resolve)) }),
+    }
+    const scan = scanOf({ camera: withLight })
+    scan.start()
+    await vi.waitFor(() => expect(scan.state.get()).toMatchObject({ kind: 'running', light: { isOn: false } }))
+    scan.setLight(true)
+    expect(scan.state.get()).toMatchObject({ light: { isOn: false } })
+    switched()
+    await vi.waitFor(() => expect(scan.state.get()).toMatchObject({ light: { isOn: true } }))
+    await scan.stop()
+  })
+
   test('a refused text that was out of view long enough is asked about again', async () => {
     let decodes = 0
     const timed: QrDecoder = {
       decode: () => {
         decodes += 1
         if (decodes === 2) nowMs = forgetAfterMs
-        return Promise.resolve(decodes === 2 ? [] : decodes === 4 ? ['good'] : ['menu'])
+        return Promise.resolve({ texts: decodes === 2 ? [] : decodes === 4 ? ['good'] : ['menu'], look: null })
       },
       close: () => undefined,
     }

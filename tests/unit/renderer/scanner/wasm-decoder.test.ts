@@ -5,8 +5,9 @@ import { startWasmDecoder, type WorkerLike, type WorkerLimits } from '../../../.
 import type { WorkerMessage, WorkerRequest } from '../../../../src/renderer/scanner/worker-protocol.ts'
 
 const limits: WorkerLimits = { startMs: 1_000, liveMs: 100, thoroughMs: 500 }
-/** Only ever handed on. */
-const frame = {} as ImageBitmap
+let closed = 0
+/** Handed on, or closed by whoever can't. */
+const frame = { close: () => (closed += 1) } as unknown as ImageBitmap
 
 class PaperWorker implements WorkerLike {
   onmessage: WorkerLike['onmessage'] = null
@@ -30,7 +31,7 @@ class PaperWorker implements WorkerLike {
   }
   postMessage(request: WorkerRequest): void {
     this.requests.push(request)
-    if (this.answers) this.say({ kind: 'texts', id: request.id, texts: ['text', 'text', ''] })
+    if (this.answers) this.say({ kind: 'read', id: request.id, texts: ['text', 'text', ''], look: null })
   }
   terminate(): void {
     this.terminated = true
@@ -52,6 +53,7 @@ const startWith = async (...workers: PaperWorker[]) => {
 }
 
 beforeEach(() => {
+  closed = 0
   vi.stubGlobal('ImageData', Uint8Array)
   vi.useFakeTimers()
 })
@@ -63,7 +65,7 @@ afterEach(() => {
 describe('startWasmDecoder', () => {
   test('gives each text once, and no empty one', async () => {
     const { decoder } = await startWith(working())
-    expect(await decoder.decode(frame, { thorough: false })).toEqual(['text'])
+    expect(await decoder.decode(frame, { thorough: false })).toEqual({ texts: ['text'], look: null })
   })
 
   test('rejects where the engine can’t be loaded, and starts no second worker', async () => {
@@ -87,7 +89,7 @@ describe('startWasmDecoder', () => {
     await vi.advanceTimersByTimeAsync(limits.liveMs)
     expect(await hung).toBeInstanceOf(DecoderFailed)
     expect(first.terminated).toBe(true)
-    expect(await decoder.decode(frame, { thorough: false })).toEqual(['text'])
+    expect(await decoder.decode(frame, { thorough: false })).toEqual({ texts: ['text'], look: null })
     expect(made()).toBe(2)
   })
 
@@ -98,8 +100,11 @@ describe('startWasmDecoder', () => {
       await vi.advanceTimersByTimeAsync(limits.liveMs)
       expect(await hung).toBeInstanceOf(DecoderFailed)
     }
+    expect(closed).toBe(0)
     await expect(decoder.decode(frame, { thorough: false })).rejects.toBeInstanceOf(DecoderFailed)
     expect(made()).toBe(2)
+    // No worker took it: a camera waits for its frames to be closed.
+    expect(closed).toBe(1)
   })
 
   test('a thorough request has more time', async () => {
@@ -107,8 +112,8 @@ describe('startWasmDecoder', () => {
     const { decoder } = await startWith(worker, working())
     const answer = decoder.decode(frame, { thorough: true })
     await vi.advanceTimersByTimeAsync(limits.liveMs * 2)
-    worker.say({ kind: 'texts', id: worker.requests[0]?.id ?? 0, texts: ['late'] })
-    expect(await answer).toEqual(['late'])
+    worker.say({ kind: 'read', id: worker.requests[0]?.id ?? 0, texts: ['late'], look: null })
+    expect(await answer).toEqual({ texts: ['late'], look: null })
   })
 
   test('a crash rejects what was under way, and the next worker takes over', async () => {
@@ -118,7 +123,7 @@ describe('startWasmDecoder', () => {
     await Promise.resolve()
     first.crash()
     expect(await lost).toBeInstanceOf(DecoderFailed)
-    expect(await decoder.decode(frame, { thorough: false })).toEqual(['text'])
+    expect(await decoder.decode(frame, { thorough: false })).toEqual({ texts: ['text'], look: null })
   })
 
   test('a refused frame is that frame’s failure alone', async () => {

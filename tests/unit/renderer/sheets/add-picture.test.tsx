@@ -9,7 +9,7 @@ import { fakeAccount, fakeBridge, fakeError } from '../../../fakes/fake-bridge.t
 import { renderOver } from '../render.tsx'
 
 const reading = vi.hoisted((): { result: PictureResult } => ({ result: { kind: 'failed', code: 'scan.no-code' } }))
-vi.mock('../../../../src/renderer/scanner/read-picture.ts', () => ({ readPicture: () => Promise.resolve(reading.result) }))
+vi.mock('../../../../src/renderer/scanner/read-picture.ts', () => ({ openPictureReader: () => ({ read: () => Promise.resolve(reading.result), close: () => undefined }) }))
 
 const Page = () => {
   const { sheet } = useNavigation()
