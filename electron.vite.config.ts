@@ -18,16 +18,21 @@ export default defineConfig({
       externalizeDeps: false,
       minify: false,
       rolldownOptions: {
-        input: resolve(import.meta.dirname, 'src/main/index.ts'),
+        input: {
+          index: resolve(import.meta.dirname, 'src/main/index.ts'),
+          // A thread's script; its path is named in compose.ts.
+          'argon2-worker': resolve(import.meta.dirname, 'src/main/adapters/argon2-worker.ts'),
+        },
         external: ['electron', 'keytar', /^node:/],
         output: {
           format: 'es',
-          entryFileNames: 'index.js',
+          entryFileNames: '[name].js',
           chunkFileNames: '[name].js',
           minifyInternalExports: false,
           // The bundles of two flavours differ in the chunk `flavour`. What it shares with the rest lies below both.
           codeSplitting: {
             groups: [
+              { name: 'argon2', test: /node_modules[\\/]hash-wasm[\\/]/, priority: 5 },
               // What the start needs, apart from what only signing in needs: MSAL is four fifths of all of it.
               { name: 'vendor', test: /node_modules[\\/](?:zod|otpauth|jose)[\\/]/, priority: 4 },
               { name: 'shared', test: /src[\\/](?:main[\\/]core|shared)[\\/]|flavour[\\/](?:flavour|microsoft)\.ts/, priority: 2 },

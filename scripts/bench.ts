@@ -1,6 +1,7 @@
 // `npm run bench [-- NAME]`: ratios of one run. The last line of stdout is {"rows":[{what, ours, floor, ratio, bound}]}. Fails
 // when a row is over its bound.
 import { join } from 'node:path'
+import { benchCamera } from './bench/camera.ts'
 import { benchFirstChunk } from './bench/first-chunk.ts'
 import { benchIdle } from './bench/idle.ts'
 import type { BenchRow } from './bench/rows.ts'
@@ -11,6 +12,7 @@ const measurements: Record<string, () => Promise<BenchRow[]>> = {
   chunk: () => Promise.resolve(benchFirstChunk(join(import.meta.dirname, '../out/renderer'))),
   start: async () => benchStart(await electronRuntime()),
   idle: async () => benchIdle(await electronRuntime()),
+  camera: async () => benchCamera(await electronRuntime()),
 }
 
 const wanted = process.argv.slice(2)

@@ -14,6 +14,7 @@ const commands = {
   demo: { startsApp: true },
   bench: { startsApp: true },
   'eval-codes': { startsApp: false },
+  'eval-scan': { startsApp: true },
 }
 
 async function main() {

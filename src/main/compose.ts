@@ -5,12 +5,16 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { app, nativeTheme, session as sessions, type Session } from 'electron'
 import type { AppView } from '../shared/contract/views.ts'
+import { storageName } from '../shared/copy/storage.ts'
+import { createArgon2Kdf } from './adapters/argon2-kdf.ts'
 import { createBlobFile } from './adapters/blob-file.ts'
 import { deviceInfo } from './adapters/device-info.ts'
 import { createDeferredIdentity } from './adapters/deferred-identity.ts'
 import { createElectronClipboard } from './adapters/electron-clipboard.ts'
 import { createElectronDialogs } from './adapters/electron-dialogs.ts'
 import { createElectronLinkOpener } from './adapters/electron-link-opener.ts'
+import { createElectronNotifier } from './adapters/electron-notifier.ts'
+import { createElectronSystemEvents } from './adapters/electron-system-events.ts'
 import { createFileLog } from './adapters/file-log.ts'
 import { createGraphAppFolder } from './adapters/graph-app-folder.ts'
 import { createStorages, runCommand } from './adapters/icloud-drive.ts'
@@ -18,11 +22,14 @@ import { createKeytarKeychain } from './adapters/keytar-keychain.ts'
 import { createNetHttp } from './adapters/net-http.ts'
 import { createNodeCrypto } from './adapters/node-crypto.ts'
 import { createNodeRandom } from './adapters/node-random.ts'
+import { createOneDriveFolders } from './adapters/onedrive-folders.ts'
 import { createSystemClock } from './adapters/system-clock.ts'
 import { createSystemTimers } from './adapters/system-timers.ts'
 import { createVaultFolder } from './adapters/vault-folder.ts'
 import { createErrorReport } from './core/error-report.ts'
+import { createServerClock } from './core/server-clock.ts'
 import { createSlice } from './core/slice.ts'
+import { failingNotification } from './copy.ts'
 import type { Flavour } from './flavour/flavour.ts'
 import { publishSlices } from './ipc/events.ts'
 import { createHandlers } from './ipc/handlers.ts'
@@ -31,7 +38,9 @@ import { createRouter } from './ipc/router.ts'
 import { createAccountsService } from './services/accounts.ts'
 import { createBackupReader } from './services/backup-reader.ts'
 import { createBackupService } from './services/backup.ts'
+import { createCheckupService } from './services/checkup.ts'
 import { createCodesService } from './services/codes.ts'
+import { createPassphraseService } from './services/passphrase.ts'
 import { createRecoveryService } from './services/recovery.ts'
 import { createSessionService } from './services/session.ts'
 import { createSettingsService } from './services/settings.ts'
@@ -42,6 +51,7 @@ import { cutNetwork } from './window/guards.ts'
 import { createMainWindow, windowSession } from './window/main-window.ts'
 import { setMenu } from './window/menu.ts'
 import { guardPermissions } from './window/permissions.ts'
+import { createRecoverySheetWindow } from './window/recovery-sheet.ts'
 import { stopBeforeQuit } from './window/quit.ts'
 
 /** Folder of this bundle; preload and renderer lie beside it. */
@@ -62,6 +72,10 @@ export const compose = (flavour: Flavour): { start(): Promise<void> } => {
   const keychain = createKeytarKeychain({ service: flavour.keychainService })
   const http = createNetHttp(networkSession(flavour))
   const device = deviceInfo()
+  const kdf = createArgon2Kdf({ timers, workerFile: join(here, 'argon2-worker.js') })
+  const serverClock = createServerClock(clock)
+  const notifier = createElectronNotifier({ onClick: () => window.show() })
+  const places = { home: homedir(), env: process.env }
 
   // --- services ---
   const vault = createVaultService({ keychain, files: createVaultFolder(join(profile, 'vault')), crypto, random, device, log })
@@ -97,31 +111,67 @@ export const compose = (flavour: Flavour): { start(): Promise<void> } => {
     timers,
     random,
     baseUrl: flavour.graphBase,
+    onServerDate: (serverMs) => serverClock.note(serverMs),
     onNeedsSignIn: (homeAccountId) => session.noteNeedsSignIn(homeAccountId),
   })
   // Without a client id there is no app folder, so nothing ever belongs to the empty one.
   const owner = { names: flavour.backupNames, app: flavour.identity.clientId ?? '' }
-  const reader = createBackupReader({ ...owner, appFolder, crypto })
+  const reader = createBackupReader({ ...owner, appFolder, crypto, timers })
   const backup = createBackupService({
     ...owner,
     store,
     session,
     appFolder,
-    storages: createStorages({ platform: device.os, home: homedir(), env: process.env, run: runCommand }, flavour.icloudFolder),
+    storages: createStorages({ ...places, platform: device.os, run: runCommand }, flavour.icloudFolder),
     reader,
     clock,
     timers,
     crypto,
     random,
     log,
+    serverClock,
+    dialogs,
+    systemEvents: createElectronSystemEvents(),
+    tellFailing: (view) => notifier.show(failingNotification(view, clock.nowMs(), device.os)),
     report: report('backup'),
+  })
+  const passphrase = createPassphraseService({
+    store,
+    kdf,
+    reader,
+    storage: { current: () => backup.storage(), name: () => storageName(backup.view.get().storage) },
+    random,
+    clock,
+    dialogs,
+    sheet: createRecoverySheetWindow({ platform: device.os, parent: () => window.current() }),
+    onUnlocked: () => backup.refresh(),
+  })
+  const checkup = createCheckupService({
+    ...owner,
+    store,
+    session,
+    identity,
+    appFolder,
+    reader,
+    storage: () => backup.storage(),
+    oneDriveFolders: createOneDriveFolders(places),
+    serverClock,
+    crypto,
+    random,
+    clock,
+    timers,
+    report: report('checkup'),
   })
   const recovery = createRecoveryService({
     store,
     session,
     reader,
     storage: { current: () => backup.storage(), view: () => backup.view.get().storage },
+    kdf,
+    dialogs,
+    crypto,
     random,
+    clock,
     report: report('recovery'),
   })
   const camera = createCameraGate({ timers })
@@ -133,11 +183,12 @@ export const compose = (flavour: Flavour): { start(): Promise<void> } => {
     settings: settings.view,
     session: session.view,
     backup: backup.view,
+    checkup: checkup.view,
     recovery: recovery.view,
   }
 
   // --- ipc ---
-  const handlers = createHandlers({ slices, vault, accounts, codes, settings, session, backup, recovery, camera, links, dialogs })
+  const handlers = createHandlers({ slices, vault, accounts, codes, settings, session, backup, passphrase, checkup, recovery, camera, links, dialogs })
   const router = createRouter({ handlers, random, log })
 
   // --- window ---
@@ -157,7 +208,10 @@ export const compose = (flavour: Flavour): { start(): Promise<void> } => {
       end()
       session.start()
       // Its first look asks the network, which needs Electron ready; the vault may be open before that.
-      void app.whenReady().then(() => backup.start())
+      void app.whenReady().then(() => {
+        backup.start()
+        checkup.start()
+      })
     })
   }
 
@@ -178,7 +232,8 @@ export const compose = (flavour: Flavour): { start(): Promise<void> } => {
       setMenu({ devTools: flavour.devTools })
       stopBeforeQuit({
         timers,
-        steps: [() => recovery.cancel(), () => session.cancel(), () => backup.stop(), () => codes.stop(), () => vault.close()],
+        finish: (limitMs) => backup.finishPending(limitMs),
+        steps: [() => recovery.cancel(), () => passphrase.stop(), () => session.cancel(), () => checkup.stop(), () => backup.stop(), () => codes.stop(), () => vault.close()],
         mustExit: () => keychain.isStuck(),
       })
       app.on('second-instance', () => window.show())

@@ -21,7 +21,13 @@ const goodParams: Partial<Record<(typeof callNames)[number], Record<string, unkn
   'codes.copy': { id },
   'codes.next': { id },
   'settings.change': { theme: 'dark' },
+  'backup.dismissNotice': { notice: 'new-key' },
+  'backup.takeBack': { loc: id },
+  'backup.compare': { loc: id, versionId: 'v' },
+  'backup.setPassphrase': { passphrase: 'not a real one', sheet: false },
+  'backup.enterPassphrase': { passphrase: 'not a real one' },
   'recovery.choose': { versionId: 'v' },
+  'recovery.enterPassphrase': { passphrase: 'not a real one' },
   'links.open': { topic: 'icloud-drive' },
 }
 

@@ -46,7 +46,13 @@ export const emptyState = (): StateView => ({
     recoveryAccount: null,
     status: { kind: 'off' },
     versions: [],
+    unopened: [],
+    hasPassphrase: false,
+    retired: [],
+    notices: [],
+    comparison: { kind: 'none' },
   },
+  checkup: { last: null, running: null },
   recovery: { kind: 'idle' },
 })
 
@@ -59,6 +65,10 @@ export const fakeBridge = (change: Partial<StateView> = {}, handlers: Handlers =
     'accounts.addText': () => ({ ok: true, value: { account: fakeAccount() } }),
     'accounts.setBinding': () => ({ ok: true, value: { changed: true } }),
     'session.copyLink': () => ({ ok: true, value: { copied: true } }),
+    'backup.acceptStorage': () => ({ ok: true, value: { changed: true } }),
+    'backup.delete': () => ({ ok: true, value: { deleted: true } }),
+    'backup.removePassphrase': () => ({ ok: true, value: { changed: true } }),
+    'recovery.useKeyFile': () => ({ ok: true, value: { chosen: true } }),
     'backup.chooseFolder': () => ({ ok: true, value: { chosen: true } }),
     ...handlers,
   }

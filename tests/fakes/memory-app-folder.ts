@@ -13,6 +13,9 @@ export interface MemoryAppFolder extends AppFolder {
   readonly calls: string[]
 }
 
+/** makeRoot goes by a token alone. */
+const nobody: GuardCall['account'] = { homeAccountId: '', tid: '', oid: '', userName: '', displayName: '' }
+
 export const memoryAppFolder = (): MemoryAppFolder => {
   const accounts = new Map<string, Map<string, Uint8Array>>()
   const filesOf = (oid: string): Map<string, Uint8Array> => {
@@ -34,6 +37,16 @@ export const memoryAppFolder = (): MemoryAppFolder => {
       const files = await begin('list', path, call)
       return [...files.keys()].filter((name) => name.startsWith(`${path}/`)).map((name) => name.slice(path.length + 1)).filter((name) => !name.includes('/'))
     },
+    listFolders: async (path, call) => {
+      const files = await begin('listFolders', path, call)
+      const inside = [...files.keys()].filter((name) => name.startsWith(`${path}/`)).map((name) => name.slice(path.length + 1))
+      return [...new Set(inside.filter((name) => name.includes('/')).map((name) => name.slice(0, name.indexOf('/'))))]
+    },
+    makeRoot: async (_token, signal) => {
+      throwIfCancelled(signal)
+      folder.calls.push('makeRoot')
+      await folder.fault?.('makeRoot', '', { account: nobody, signal })
+    },
     read: async (path, call) => {
       const bytes = (await begin('read', path, call)).get(path)
       return bytes ? Uint8Array.from(bytes) : null
@@ -49,7 +62,7 @@ export const memoryAppFolder = (): MemoryAppFolder => {
     },
     remove: async (path, call) => {
       const files = await begin('remove', path, call)
-      files.delete(path)
+      for (const name of [...files.keys()]) if (name === path || name.startsWith(`${path}/`)) files.delete(name)
     },
   }
   return folder

@@ -13,6 +13,8 @@ export interface MemoryStorage extends Storage {
   /** What a read answers instead of the file's bytes. */
   onRead: ((path: string, bytes: Uint8Array | null) => Uint8Array | null) | null
   uploadState: UploadState
+  /** Paths whose content is in the cloud alone. */
+  readonly notHere: Set<string>
   readonly calls: string[]
 }
 
@@ -31,6 +33,7 @@ export const memoryStorage = (options: { files?: Map<string, Uint8Array>; kind?:
     fault: null,
     onRead: null,
     uploadState: 'uploaded',
+    notHere: new Set(),
     calls: [],
     check: (signal) => begin('check', '', signal),
     identity: async () => {
@@ -45,8 +48,15 @@ export const memoryStorage = (options: { files?: Map<string, Uint8Array>; kind?:
       await begin('listFolders', folder, signal)
       return [...new Set(inside(folder).filter((name) => name.includes('/')).map((name) => name.slice(0, name.indexOf('/'))))]
     },
+    bring: async (paths, signal, onProgress) => {
+      await begin('bring', '', signal)
+      const missing = new Set(paths.filter((path) => storage.notHere.has(path)))
+      onProgress(paths.length - missing.size, paths.length)
+      return missing
+    },
     read: async (path, maxBytes, signal) => {
       await begin('read', path, signal)
+      if (storage.notHere.has(path)) throw new AppError('storage.not-downloaded')
       const held = files.get(path) ?? null
       const bytes = storage.onRead ? storage.onRead(path, held) : held
       if (bytes && bytes.length > maxBytes) throw new AppError('storage.too-large', { count: bytes.length })

@@ -3,7 +3,7 @@ import type { DocumentStore } from '../../src/main/core/vault/document-store.ts'
 import type { VaultDocument } from '../../src/main/core/vault/document.ts'
 
 export const freshDocument = (change: Partial<VaultDocument> = {}): VaultDocument => ({
-  version: 1,
+  version: 2,
   accounts: [],
   settings: { theme: 'system', language: 'en', clipboardSeconds: 20, hideCodes: false },
   session: null,
@@ -18,6 +18,11 @@ export const freshDocument = (change: Partial<VaultDocument> = {}): VaultDocumen
     storageIdentity: null,
     last: null,
     failingSince: null,
+    passphrases: [],
+    passphraseSalt: null,
+    retired: [],
+    notices: [],
+    lastDrillMs: null,
   },
   device: { name: 'Test computer', os: 'linux' },
   ...change,

@@ -1,7 +1,9 @@
 // What a recovery finds, made up: one location with two versions, and the six states an account can come back in.
 import type { Account } from '../../src/main/core/accounts/account.ts'
+import type { KeyFile } from '../../src/main/core/backup/key-guard.ts'
+import { knownPassphrase } from '../../src/main/core/backup/passphrase.ts'
 import type { FoundBackup, FoundVersion, OpenedVersion } from '../../src/main/core/backup/reader.ts'
-import type { SignedInAccount } from '../../src/main/core/ports.ts'
+import type { KdfParameters, SignedInAccount } from '../../src/main/core/ports.ts'
 import { SecretBytes } from '../../src/main/core/secret.ts'
 
 export const samAccount: SignedInAccount = {
@@ -47,10 +49,34 @@ export const older: FoundVersion = { ...newest, id: 'older', atMs: 1_000, seq: 1
 
 export const found: FoundBackup = {
   versions: [newest, older],
-  damaged: 0,
-  newer: 0,
+  unopened: [],
+  locks: [],
   missingNewestAtMs: null,
   keys: [{ loc: newest.loc, n: 1, kid: 'c'.repeat(32), share: new SecretBytes(new Uint8Array(32).fill(7)) }],
+}
+
+export const passphraseLock: KdfParameters = { m: 65_536, t: 3, p: 4, salt: new Uint8Array(16).fill(6) }
+export const passphrase = knownPassphrase(passphraseLock, new SecretBytes(new Uint8Array(32).fill(5)))
+
+/** Nothing opens without its passphrase. */
+export const locked: FoundBackup = {
+  ...found,
+  versions: [],
+  unopened: [{ id: newest.id, loc: newest.loc, atMs: newest.atMs, state: 'passphrase' }],
+  locks: [passphraseLock],
+}
+
+export const handBrought: KeyFile = {
+  v: 1,
+  loc: newest.loc,
+  n: 2,
+  kid: 'd'.repeat(32),
+  share: new SecretBytes(new Uint8Array(32).fill(8)),
+  createdAt: 1,
+  tid: samAccount.tid,
+  oid: samAccount.oid,
+  app: 'an-app',
+  storage: { kind: 'icloud', hint: '' },
 }
 
 export const opened: OpenedVersion = {

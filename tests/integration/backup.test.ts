@@ -11,6 +11,7 @@ import { createNodeRandom } from '../../src/main/adapters/node-random.ts'
 import { isAppError } from '../../src/main/core/app-error.ts'
 import { releaseNames } from '../../src/main/core/backup/names.ts'
 import { createErrorReport } from '../../src/main/core/error-report.ts'
+import { SecretText } from '../../src/main/core/secret.ts'
 import { createSlice } from '../../src/main/core/slice.ts'
 import type { SessionView } from '../../src/shared/contract/views.ts'
 import { createBackupReader } from '../../src/main/services/backup-reader.ts'
@@ -39,17 +40,41 @@ const computer = (document = testDocument) => {
   const time = fakeTime(Date.parse('2026-11-24T12:00:00Z'))
   const log = { write: () => undefined }
   const storages = createStorages({ platform: 'linux', home: parent, env: {}, run: () => Promise.resolve(null) }, drive)
-  const reader = createBackupReader({ appFolder, crypto, names: releaseNames, app: testApp })
+  const reader = createBackupReader({ appFolder, crypto, timers: time.timers, names: releaseNames, app: testApp })
   const store = memoryStore(document)
-  const session = { view: createSlice<SessionView>({ kind: 'signed-out' }), account: () => samsAccount, signInAndWait: () => Promise.resolve(samsAccount), noteNeedsSignIn: () => undefined }
-  const service = createBackupService({ store, session, appFolder, storages, reader, clock: time.clock, timers: time.timers, crypto, random, names: releaseNames, app: testApp, log, report: createErrorReport({ random, log }, 'backup') })
+  const session = {
+    view: createSlice<SessionView>({ kind: 'signed-out' }),
+    account: () => samsAccount,
+    signInAndWait: () => Promise.resolve(samsAccount),
+    widerTokenAndWait: () => Promise.resolve(new SecretText('wider')),
+    noteNeedsSignIn: () => undefined,
+  }
+  const service = createBackupService({
+    store,
+    session,
+    appFolder,
+    storages,
+    reader,
+    clock: time.clock,
+    timers: time.timers,
+    crypto,
+    random,
+    names: releaseNames,
+    app: testApp,
+    log,
+    report: createErrorReport({ random, log }, 'backup'),
+    dialogs: { confirm: () => Promise.resolve(true) },
+    serverClock: { nowMs: () => time.clock.nowMs(), driftMs: () => 0 },
+    systemEvents: { onWake: () => () => undefined },
+    tellFailing: () => undefined,
+  })
   service.start()
   return { service, store, time, reader, storage: storages.default() }
 }
 
 const turnedOn = async () => {
   const here = computer()
-  here.service.turnOn()
+  here.service.turnOn({ withoutPassphrase: false })
   await here.service.settled()
   return here
 }
@@ -66,15 +91,50 @@ const theVersion = async (): Promise<{ path: string; name: string; bytes: Buffer
 const codeOf = (work: Promise<unknown>): Promise<string> => work.then(() => 'fine', (error: unknown) => (isAppError(error) ? error.code : String(error)))
 
 describe('on real files', () => {
+  it('what was deleted is taken back, and purged to the last file when it isn’t', async () => {
+    const here = await turnedOn()
+    const { loc } = here.store.current().backup
+    await here.service.delete()
+    const folder = join(drive, 'Twofold/v1', loc ?? '')
+    expect((await readdir(folder)).filter((name) => name.startsWith('deleted-'))).toHaveLength(1)
+    here.service.takeBack(loc ?? '')
+    await here.service.settled()
+    expect((await readdir(folder)).sort()).toEqual(['location.json', 'versions'])
+    expect(here.service.view.get()).toMatchObject({ switch: { kind: 'on' }, status: { kind: 'done' }, retired: [] })
+
+    await here.service.delete()
+    here.time.advance(31 * 24 * 3_600_000)
+    await here.service.settled()
+    expect(here.service.view.get().retired).toEqual([])
+    const left = await readdir(drive, { recursive: true, withFileTypes: true })
+    expect(left.filter((entry) => entry.isFile())).toEqual([])
+    expect([...appFolder.filesOf(samsAccount.oid).keys()]).toEqual([])
+  })
+
+  it('old versions go and the newest five stay', async () => {
+    const here = await turnedOn()
+    for (let i = 0; i < 7; i++) {
+      await here.store.update((document) => ({ ...document, settings: { ...document.settings, hideCodes: i % 2 === 0 } }))
+      here.time.advance(3_000)
+      await here.service.settled()
+    }
+    here.time.advance(32 * 24 * 3_600_000)
+    await here.store.update((document) => ({ ...document, settings: { ...document.settings, theme: 'light' } }))
+    here.time.advance(3_000)
+    await here.service.settled()
+    expect(await readdir(await versionsFolder())).toHaveLength(5)
+    expect((await here.reader.find(samsAccount, here.storage, signal, { passphrases: [] })).versions).toHaveLength(5)
+  })
+
   it('a backup is made, checked, and read on another computer that has nothing but the two guards', async () => {
     const here = await turnedOn()
     expect(here.service.view.get()).toMatchObject({ switch: { kind: 'on' }, status: { kind: 'done', last: { level: 'checked-and-uploaded', accounts: 7 } } })
     const there = computer()
-    const found = await there.reader.find(samsAccount, there.storage, signal)
-    expect(found).toMatchObject({ damaged: 0, versions: [{ accounts: 7, deviceName: 'Test computer' }] })
+    const found = await there.reader.find(samsAccount, there.storage, signal, { passphrases: [] })
+    expect(found).toMatchObject({ unopened: [], versions: [{ accounts: 7, deviceName: 'Test computer' }] })
     const [version] = found.versions
     if (!version) throw new Error('no version')
-    const opened = await there.reader.open(samsAccount, there.storage, version, signal)
+    const opened = await there.reader.open(samsAccount, there.storage, version, signal, { passphrases: [] })
     expect(opened.accounts).toEqual(testAccounts.map((account) => (account.binding === 'portable' ? account : { ...account, credential: null })))
     expect(opened.accounts.map(({ credential }) => credential?.secret.bytes())).toEqual(
       testAccounts.map((account) => (account.binding === 'portable' ? account.credential?.secret.bytes() : undefined)),
@@ -112,8 +172,8 @@ describe('on real files', () => {
     const folder = await versionsFolder()
     const newest = (await readdir(folder)).sort().at(-1) ?? ''
     await writeFile(join(folder, newest), (await readFile(join(folder, newest))).subarray(0, 3_000))
-    const found = await here.reader.find(samsAccount, here.storage, signal)
-    expect(found).toMatchObject({ damaged: 1, versions: [{ accounts: 7 }] })
+    const found = await here.reader.find(samsAccount, here.storage, signal, { passphrases: [] })
+    expect(found).toMatchObject({ unopened: [{ state: 'damaged' }], versions: [{ accounts: 7 }] })
   })
 
   it('a folder that vanishes makes it fail by name; back again, it goes on', async () => {
@@ -130,10 +190,10 @@ describe('on real files', () => {
 
   it('an empty storage, another account and a lost key each have their own code', async () => {
     const here = computer()
-    expect(await codeOf(here.reader.find(samsAccount, here.storage, signal))).toBe('backup.none')
+    expect(await codeOf(here.reader.find(samsAccount, here.storage, signal, { passphrases: [] }))).toBe('backup.none')
     await turnedOn()
-    expect(await codeOf(here.reader.find(kimsAccount, here.storage, signal))).toBe('backup.wrong-account')
+    expect(await codeOf(here.reader.find(kimsAccount, here.storage, signal, { passphrases: [] }))).toBe('backup.wrong-account')
     appFolder.filesOf(samsAccount.oid).clear()
-    expect(await codeOf(here.reader.find(samsAccount, here.storage, signal))).toBe('key-guard.missing')
+    expect(await codeOf(here.reader.find(samsAccount, here.storage, signal, { passphrases: [] }))).toBe('key-guard.missing')
   })
 })

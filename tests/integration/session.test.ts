@@ -8,6 +8,7 @@ import { Cancelled } from '../../src/main/core/cancelled.ts'
 import type { IdentityProvider, SignedInAccount } from '../../src/main/core/ports.ts'
 import { createMsalIdentity } from '../../src/main/adapters/msal-identity.ts'
 import { memoryBlob, testSealer } from '../fakes/memory-blob.ts'
+import { browserless } from '../stand-ins/browserless.ts'
 import { people, personalTenant, practiceCode, practicePassword } from '../stand-ins/people.ts'
 import { createNodeHttp } from '../fakes/node-http.ts'
 import { certificateIn } from '../stand-ins/certificate.ts'
@@ -279,6 +280,97 @@ describe('sign-in', () => {
     const identity = createMsalIdentity({ authority: cloud.standIns.practice.authority, clientId: null, http: cloud.http, opener: { openSignIn: () => Promise.resolve() }, cacheFile: memoryBlob(), sealer: testSealer() })
     expect(identity.configured).toBe(false)
     await expect(identity.signIn({ signal: never, timeoutMs: 1_000, onWaiting: () => undefined })).rejects.toMatchObject({ code: 'session.not-configured' })
+  })
+})
+
+describe('the wider consent', () => {
+  const sam = { tid: personalTenant, oid: people[0]?.oid ?? '' }
+
+  const begin = (account = sam, timeoutMs = 60_000) => {
+    const abort = new AbortController()
+    let opened = (_pageUrl: string): void => undefined
+    const pageUrl = new Promise<string>((resolve) => {
+      opened = resolve
+    })
+    const done = cloud.identity(() => undefined).widerToken(account, { signal: abort.signal, timeoutMs, onWaiting: (url) => opened(url) })
+    done.catch(() => undefined)
+    return { pageUrl, done, abort, port: async () => Number(new URL(new URL(await pageUrl).searchParams.get('redirect_uri') ?? '').port) }
+  }
+
+  it('asks for all files of this account, with PKCE, and names the account once it is known here', async () => {
+    await cloud.signIn(samName)
+    const attempt = begin()
+    const asked = new URL(await attempt.pageUrl).searchParams
+    const scopes = asked.get('scope')?.split(' ') ?? []
+    expect(scopes).toContain('Files.ReadWrite')
+    expect(scopes).not.toContain('Files.ReadWrite.AppFolder')
+    expect(asked.get('code_challenge_method')).toBe('S256')
+    expect([asked.get('login_hint'), asked.get('prompt')]).toEqual([samName, 'consent'])
+    attempt.abort.abort()
+    await expect(attempt.done).rejects.toThrow(Cancelled)
+    expect(await isListening(await attempt.port())).toBe(false)
+
+    const unknown = begin({ tid: personalTenant, oid: 'never-seen-here' })
+    const { searchParams } = new URL(await unknown.pageUrl)
+    expect([searchParams.get('login_hint'), searchParams.get('prompt')]).toEqual([null, 'select_account'])
+    unknown.abort.abort()
+    await expect(unknown.done).rejects.toThrow(Cancelled)
+  })
+
+  it('answers a token that is kept nowhere', async () => {
+    const { identity, account } = await cloud.signIn(samName)
+    const sealed = cloud.cacheFile.bytes()
+    const attempt = begin()
+    await cloud.browser.signIn(await attempt.pageUrl, { userName: samName })
+    const wider = await attempt.done
+    expect(await cloud.standIns.identity.whoIs(wider.text())).toMatchObject({ person: { userName: samName } })
+    expect((await cloud.standIns.identity.whoIs(wider.text()))?.scopes.has('Files.ReadWrite')).toBe(true)
+    expect(cloud.cacheFile.bytes()).toBe(sealed)
+    const own = await identity.accessToken(account.homeAccountId, { signal: never, forceRefresh: true })
+    expect((await cloud.standIns.identity.whoIs(own.text()))?.scopes.has('Files.ReadWrite')).toBe(false)
+    // The next time it has to be asked for again.
+    const again = begin()
+    await again.pageUrl
+    again.abort.abort()
+    await expect(again.done).rejects.toThrow(Cancelled)
+    expect(`${String(wider)} ${JSON.stringify({ wider })}`).not.toContain(wider.text())
+  })
+
+  it('of another account is refused by name, and kept nowhere either', async () => {
+    await cloud.signIn(samName)
+    const sealed = cloud.cacheFile.bytes()
+    const attempt = begin()
+    // In a browser that is signed in with nobody: one that is signed in with Sam would take Sam without a word.
+    await browserless().signIn(await attempt.pageUrl, { userName: robinName })
+    await expect(attempt.done).rejects.toMatchObject({ code: 'session.wrong-account', detail: { expected: 'sa...@outlook.com', found: robinName } })
+    expect(cloud.cacheFile.bytes()).toBe(sealed)
+    expect(await isListening(await attempt.port())).toBe(false)
+  })
+
+  it('of a work account that the page let through is refused', async () => {
+    cloud.standIns.identity.switches.letWorkAccountsThrough = true
+    const attempt = begin()
+    await browserless().signIn(await attempt.pageUrl, { userName: workName })
+    await expect(attempt.done).rejects.toMatchObject({ code: 'session.work-account' })
+  })
+
+  it('is cancelled on the page, times out, and goes without a cache that can be read', async () => {
+    await cloud.cacheFile.write(Uint8Array.of(1, 2, 3))
+    const cancelled = begin()
+    await cloud.browser.cancel(await cancelled.pageUrl)
+    await expect(cancelled.done).rejects.toThrow(Cancelled)
+    const late = begin(sam, 600)
+    const port = await late.port()
+    await expect(late.done).rejects.toMatchObject({ code: 'session.timed-out' })
+    expect(await isListening(port)).toBe(false)
+  })
+
+  it('is refused where Microsoft refuses it, with the reason’s code', async () => {
+    const attempt = begin()
+    const { searchParams } = new URL(await attempt.pageUrl)
+    const body = new URLSearchParams({ error: 'invalid_scope', error_description: 'x', state: searchParams.get('state') ?? '' })
+    await fetch(`http://127.0.0.1:${await attempt.port()}/`, { method: 'POST', body })
+    await expect(attempt.done).rejects.toMatchObject({ code: 'session.refused', detail: { name: 'invalid_scope' } })
   })
 })
 

@@ -86,7 +86,7 @@ describe('events', () => {
   test('nothing is sent after the end', () => {
     const { slices, sent, end } = publishing()
     end()
-    slices.recovery.set({ kind: 'looking' })
+    slices.recovery.set({ kind: 'looking', progress: null })
     expect(sent).toEqual([])
   })
 })

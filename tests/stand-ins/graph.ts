@@ -6,7 +6,7 @@ import type { Certificate } from './certificate.ts'
 import { createFaults, type Fault, type Faults } from './faults.ts'
 import { parseTarget, type Target } from './graph-address.ts'
 import { openAppFolder, type AppFolderFiles, type Item } from './graph-files.ts'
-import { appFolderScope, type Bearer } from './identity.ts'
+import { allFilesScope, appFolderScope, type Bearer } from './identity.ts'
 import { downAll, startServer, upAll, type Ports } from './servers.ts'
 
 const pageSize = 200
@@ -18,6 +18,11 @@ export interface GraphSwitches {
   pageSize: number
   /** Added to the server's clock in the Date header. */
   clockOffsetMs: number
+  /**
+   * The service's fault with new apps: whoever has consented to the app folder alone is refused there, until somebody with the
+   * wider consent has asked for the folder itself. It then works for good.
+   */
+  appRootMissing: boolean
 }
 
 export interface SeenRequest {
@@ -55,9 +60,11 @@ export const startGraph = async (options: {
 }): Promise<GraphStandIn> => {
   const { stateDir, ports, certificate, whoIs } = options
   const faults = createFaults()
-  const switches: GraphSwitches = { pageSize, clockOffsetMs: 0 }
+  const switches: GraphSwitches = { pageSize, clockOffsetMs: 0, appRootMissing: false }
   const violations: string[] = []
   const seen: SeenRequest[] = []
+  /** Accounts and apps whose folder was made by a wider consent. */
+  const madeRoots = new Set<string>()
   const tickets = new Map<string, { bytes: Buffer; untilMs: number }>()
   const url = `https://localhost:${ports.graph}/v1.0`
 
@@ -70,8 +77,12 @@ export const startGraph = async (options: {
   const graph = async (request: IncomingMessage, address: URL): Promise<Answer> => {
     const bearer = await whoIs(/^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '')
     if (!bearer) return problem(401, 'InvalidAuthenticationToken', 'Access token is empty, malformed or has expired.')
-    if (!bearer.scopes.has(appFolderScope)) return problem(403, 'accessDenied', 'Either scp or roles claim need to be present in the token.')
+    const isWide = bearer.scopes.has(allFilesScope)
+    if (!isWide && !bearer.scopes.has(appFolderScope)) return problem(403, 'accessDenied', 'Either scp or roles claim need to be present in the token.')
     const target = parseTarget(address.pathname)
+    const root = `${bearer.person.oid} ${bearer.clientId}`
+    if (isWide && target !== null && target !== 'bad' && target.segments.length === 0) madeRoots.add(root)
+    if (switches.appRootMissing && !isWide && !madeRoots.has(root)) return problem(403, 'accessDenied', 'Access denied')
     if (target === null) return problem(404, 'itemNotFound', 'The stand-in has no such address.')
     if (target === 'bad') return problem(400, 'invalidRequest', 'The provided path does not exist, or does not represent a site, or has characters that are not allowed.')
     const body = request.method === 'PUT' ? await collect(request) : Buffer.alloc(0)

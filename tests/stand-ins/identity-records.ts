@@ -17,6 +17,8 @@ interface Entry {
 
 export interface IdentityRecords {
   readonly adapter: (model: string) => Adapter
+  /** Every living entry of a model. */
+  all(model: string): readonly AdapterPayload[]
   /** Removes every entry of a model that `which` picks. */
   removeAll(model: string, which: (payload: AdapterPayload) => boolean): void
 }
@@ -66,7 +68,8 @@ export const openRecords = (dir: string): IdentityRecords => {
       return Promise.resolve()
     },
   })
-  return { adapter, removeAll: (model, which) => removeWhere((entry) => entry.model === model && which(entry.payload)) }
+  const all = (model: string): AdapterPayload[] => [...entries.values()].filter((entry) => entry.model === model && isAlive(entry)).map(({ payload }) => payload)
+  return { adapter, all, removeAll: (model, which) => removeWhere((entry) => entry.model === model && which(entry.payload)) }
 }
 
 /** Made once and kept: a value that must be the same at the next start. */

@@ -16,6 +16,8 @@ import { downAll, startServer, upAll, type Ports } from './servers.ts'
 
 export const practiceClientId = '7e57c11e-0000-4000-8000-000000000001'
 export const appFolderScope = 'Files.ReadWrite.AppFolder'
+/** The wider one: all files. */
+export const allFilesScope = 'Files.ReadWrite'
 
 const mount = '/consumers/v2.0'
 
@@ -40,6 +42,8 @@ export interface IdentityStandIn {
   readonly switches: IdentitySwitches
   /** Who a live access token belongs to; null for any other text. */
   whoIs(accessToken: string): Promise<Bearer | null>
+  /** Every scope that the person has agreed to, until it is revoked there. */
+  consentsOf(userName: string): Promise<ReadonlySet<string>>
   /** From now on a refresh answers invalid_grant. All accounts unless told. */
   revokeRefreshTokens(userName?: string): void
   /** Access tokens that were given out stop working; refreshing them still does. */
@@ -69,6 +73,10 @@ export const startIdentity = async (options: { dir: string; ports: Ports; certif
       const person = token && personByOid(token.accountId)
       return token?.clientId && person ? { person, clientId: token.clientId, scopes: new Set(token.scope?.split(' ')) } : null
     },
+    consentsOf: async (userName) => {
+      const grants = await Promise.all(records.all('Grant').filter(ownerIs(userName)).map(({ jti = '' }) => provider.Grant.find(jti)))
+      return new Set(grants.flatMap((grant) => grant?.getOIDCScope().split(' ') ?? []))
+    },
     revokeRefreshTokens: (userName) => records.removeAll('RefreshToken', ownerIs(userName)),
     expireAccessTokens: () => records.removeAll('AccessToken', () => true),
     down: () => downAll(servers),
@@ -81,6 +89,13 @@ const makeProvider = (issuer: string, pages: string, dir: string, adapter: Confi
   // Microsoft asks nobody again for what an app of theirs was granted once.
   policy.get('consent')?.checks.remove('native_client_prompt')
   policy.add(new interactionPolicy.Prompt({ name: 'select_account', requestable: true }), 0)
+  // A hint at somebody else than the browser is signed in with leads to the page, once.
+  policy.get('login')?.checks.add(
+    new interactionPolicy.Check('hinted', 'The hint is about another account.', 'login_required', ({ oidc }) => {
+      const hinted = personByName(textOf(oidc.params?.['login_hint']))
+      return hinted !== undefined && oidc.result?.login === undefined && oidc.session?.accountId !== hinted.oid
+    }),
+  )
   const provider = new Provider(issuer, {
     adapter,
     jwks: { keys: [signingKey(dir)] },
@@ -95,7 +110,7 @@ const makeProvider = (issuer: string, pages: string, dir: string, adapter: Confi
         redirect_uris: ['http://localhost'],
       },
     ],
-    scopes: ['openid', 'profile', 'email', 'offline_access', appFolderScope, 'Files.ReadWrite'],
+    scopes: ['openid', 'profile', 'email', 'offline_access', appFolderScope, allFilesScope],
     claims: { openid: ['sub', 'oid', 'tid', 'ver'], profile: ['name', 'preferred_username'], email: ['email'] },
     conformIdTokenClaims: false,
     pkce: { required: () => true },

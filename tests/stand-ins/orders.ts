@@ -24,12 +24,13 @@ const order = z.discriminatedUnion('do', [
       delayMs: z.exactOptional(z.number()),
     }),
   }),
-  z.strictObject({ do: z.literal('switch-graph'), set: z.strictObject({ pageSize: z.exactOptional(z.number().int()), clockOffsetMs: z.exactOptional(z.number()) }) }),
+  z.strictObject({ do: z.literal('switch-graph'), set: z.strictObject({ pageSize: z.exactOptional(z.number().int()), clockOffsetMs: z.exactOptional(z.number()), appRootMissing: z.exactOptional(z.boolean()) }) }),
   z.strictObject({ do: z.literal('add-fault'), fault }),
   z.strictObject({ do: z.literal('clear-faults') }),
   z.strictObject({ do: z.literal('revoke-refresh-tokens'), userName: z.exactOptional(z.string()) }),
   z.strictObject({ do: z.literal('expire-access-tokens') }),
   z.strictObject({ do: z.enum(['down', 'up']), which: z.enum(['identity', 'graph']) }),
+  z.strictObject({ do: z.literal('consents'), userName: z.string() }),
   z.strictObject({ do: z.literal('report') }),
 ])
 
@@ -68,6 +69,8 @@ const carryOut = async ({ identity, graph }: StandIns, what: Order): Promise<Rec
     case 'up':
       await { identity, graph }[what.which][what.do]()
       return {}
+    case 'consents':
+      return { scopes: [...(await identity.consentsOf(what.userName))].sort() }
     case 'report':
       return { violations: graph.violations, requests: graph.seen.length }
   }

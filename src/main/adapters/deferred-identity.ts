@@ -16,6 +16,7 @@ export const createDeferredIdentity = (configured: boolean, load: () => Promise<
     configured,
     signIn: async (options) => (await loaded()).signIn(options),
     accessToken: async (homeAccountId, options) => (await loaded()).accessToken(homeAccountId, options),
+    widerToken: async (account, options) => (await loaded()).widerToken(account, options),
     forget: async (homeAccountId) => (await loaded()).forget(homeAccountId),
   }
 }

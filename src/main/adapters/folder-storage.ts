@@ -1,16 +1,17 @@
 // The Storage port over a folder: any folder the user picks, and what iCloud Drive shows as one. Loaded by main. Guards that a
 // file is complete or absent, never replaced, and that no link or name in the folder leads out of it.
-// tests/unit/adapters/folder-storage.test.ts.
-import { randomBytes } from 'node:crypto'
-import { constants } from 'node:fs'
-import { link, lstat, mkdir, open, opendir, realpath, rm, type FileHandle } from 'node:fs/promises'
+// tests/unit/adapters/folder-storage.test.ts, tests/integration/storage-folder.test.ts.
+import { lstat, mkdir, open, opendir, realpath, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { AppError, isAppError } from '../core/app-error.ts'
-import { Cancelled, throwIfCancelled } from '../core/cancelled.ts'
-import type { Storage, UploadState } from '../core/ports.ts'
-import { errnoOf, syncFolder } from './private-files.ts'
-import { isInOneDrive, isSafeSegment, segmentsOf, translate, walk } from './storage-paths.ts'
+import { AppError } from '../core/app-error.ts'
+import { throwIfCancelled } from '../core/cancelled.ts'
+import { bringLimits, type Storage, type Timers, type UploadState } from '../core/ports.ts'
+import { createBoundedWork, type Bound, type BoundedWork } from './bounded-work.ts'
+import { bringFiles, stubbedName } from './evicted-files.ts'
+import { errnoOf } from './private-files.ts'
+import { createExclusively, realSteps, settle, temporaryName, type FileSteps } from './storage-files.ts'
+import { hasOneDriveMark, isInOneDrive, isSafeSegment, segmentsOf, translate, walk } from './storage-paths.ts'
+import { createSystemTimers } from './system-timers.ts'
 
 export interface FolderStorageOptions {
   /** Absolute path of the folder. */
@@ -18,34 +19,48 @@ export interface FolderStorageOptions {
   readonly kind: Storage['kind']
   /** Folders that hold a OneDrive, as the system's variables name them. */
   readonly oneDriveRoots: readonly string[]
+  /** More of them, where asking takes a moment: asked by `check` alone. */
+  readonly findOneDriveRoots?: () => Promise<readonly string[]>
   /** What an absent folder means: a picked one is missing, a system's one is off. */
   readonly whenAbsent?: 'storage.missing' | 'storage.off'
+  /** Where the folder is now, for one that its owner moves; given `path`. */
+  readonly locate?: (path: string) => Promise<string>
   readonly identity?: () => Promise<string | null>
+  /** Throws storage.signed-out; asked by `check` alone, also when the folder is absent. */
+  readonly checkAccount?: () => Promise<void>
   /** Given the absolute path. Absent: the folder isn't known to be uploaded by anybody. */
   readonly uploadState?: (path: string, signal: AbortSignal) => Promise<UploadState>
-  /** Asks the system to bring a file's content here; given the absolute path. Its presence means that files can be evicted. */
-  readonly fetchEvicted?: (path: string, signal: AbortSignal) => Promise<void>
-  /** Longest wait for an evicted file, and for any read: a placeholder or a network drive may block. */
-  readonly readLimitMs?: number
+  /** Asks the system to bring files' content here; given absolute paths. Its presence means that files can be evicted. */
+  readonly fetchEvicted?: (paths: readonly string[], signal: AbortSignal) => Promise<void>
+  readonly timers?: Timers
+  /** Shared by all storages of the app. */
+  readonly bounded?: BoundedWork
+  readonly steps?: FileSteps
 }
 
 const maxNames = 50_000
-const defaultReadLimitMs = 60_000
-const pollMs = 250
-/** Temporary names: hidden, and of an ending that iCloud Drive doesn't upload. */
-const temporaryName = (): string => `.twofold-${randomBytes(8).toString('hex')}.nosync`
-const noHardLinks = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL', 'EMLINK']
+/** Longest wait for an evicted file, and for any look or read: a placeholder or a network drive may block. */
+const readLimitMs = 60_000
+/** For 32 MiB over a slow network drive. */
+const writeLimitMs = 5 * 60_000
+/** So that cancelled writing is known to be done or undone. */
+const settleMs = 5_000
 
 export const createFolderStorage = (options: FolderStorageOptions): Storage => {
-  const { path, kind, oneDriveRoots, whenAbsent = 'storage.missing', identity, uploadState, fetchEvicted, readLimitMs = defaultReadLimitMs } = options
+  const { path, kind, oneDriveRoots, findOneDriveRoots, whenAbsent = 'storage.missing', locate, identity, checkAccount, uploadState, fetchEvicted } = options
+  const { timers = createSystemTimers(), steps = realSteps } = options
+  const { bounded = createBoundedWork(timers) } = options
+  const mayBeDataless = fetchEvicted !== undefined
+  const stateOf = (file: string) => steps.stateOf(file, mayBeDataless)
 
   /** The folder without links in it. Throws storage.missing or .off, .link-refused, .in-onedrive, .denied. */
-  const findRoot = async (): Promise<string> => {
+  const findRoot = async (moreRoots: readonly string[] = []): Promise<string> => {
     try {
-      const found = await lstat(path)
+      const at = locate ? await locate(path) : path
+      const found = await lstat(at)
       if (!found.isDirectory()) throw new AppError('storage.link-refused')
-      const real = await realpath(path)
-      if (await isInOneDrive(real, oneDriveRoots)) throw new AppError('storage.in-onedrive')
+      const real = await realpath(at)
+      if (await isInOneDrive(real, [...oneDriveRoots, ...moreRoots])) throw new AppError('storage.in-onedrive')
       return real
     } catch (error) {
       if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') throw new AppError(whenAbsent, {}, { cause: error })
@@ -53,24 +68,38 @@ export const createFolderStorage = (options: FolderStorageOptions): Storage => {
     }
   }
 
-  const doing = async <T>(what: 'reading' | 'writing', signal: AbortSignal, work: (root: string) => Promise<T>): Promise<T> => {
-    throwIfCancelled(signal)
-    const root = await findRoot()
+  const translating = async <T>(what: 'reading' | 'writing', work: () => Promise<T>): Promise<T> => {
     try {
-      return await work(root)
+      return await work()
     } catch (error) {
       throw translate(error, what)
     }
   }
 
-  const names = async (folder: string, signal: AbortSignal, wanted: 'files' | 'folders'): Promise<string[]> =>
-    doing('reading', signal, async (root) => {
+  const reading = <T>(signal: AbortSignal, work: (root: string, waiting: AbortSignal) => Promise<T>, bound: Partial<Bound> = {}): Promise<T> =>
+    bounded({ limitMs: readLimitMs, code: 'storage.failed', ...bound, signal }, async (waiting) => {
+      const root = await findRoot()
+      return translating('reading', () => work(root, waiting))
+    })
+
+  const writing = <T>(signal: AbortSignal, work: (root: string, waiting: AbortSignal) => Promise<T>): Promise<T> =>
+    bounded({ limitMs: writeLimitMs, code: 'storage.failed', signal, settleMs }, async (waiting) => {
+      const root = await findRoot()
+      return translating('writing', async () => {
+        if (await hasOneDriveMark(root)) throw new AppError('storage.in-onedrive')
+        throwIfCancelled(waiting)
+        return work(root, waiting)
+      })
+    })
+
+  const names = (folder: string, signal: AbortSignal, wanted: 'files' | 'folders'): Promise<string[]> =>
+    reading(signal, async (root, waiting) => {
       const at = await walk(root, segmentsOf(folder))
       if (at === null) return []
       const found = new Set<string>()
       let count = 0
       for await (const entry of await opendir(at)) {
-        throwIfCancelled(signal)
+        throwIfCancelled(waiting)
         if (++count > maxNames) throw new AppError('storage.too-many-files', { count: maxNames })
         const isWanted = wanted === 'files' ? entry.isFile() : entry.isDirectory()
         const name = wanted === 'files' ? (stubbedName(entry.name) ?? entry.name) : entry.name
@@ -79,34 +108,56 @@ export const createFolderStorage = (options: FolderStorageOptions): Storage => {
       return [...found]
     })
 
-  const read = (relative: string, maxBytes: number, signal: AbortSignal): Promise<Uint8Array | null> =>
-    doing('reading', signal, async (root) => {
-      const segments = segmentsOf(relative)
-      const folder = await walk(root, segments.slice(0, -1))
-      if (folder === null) return null
-      const file = join(folder, segments.at(-1) ?? '')
-      const state = await stateOf(file, fetchEvicted !== undefined)
-      if (state === 'absent') return null
-      if (state === 'evicted') await fetchHere(file, signal)
-      return await within(readLimitMs, signal, () => readRegular(file, maxBytes), state === 'evicted' ? 'storage.not-downloaded' : 'storage.failed')
-    })
+  /** Absolute path of a file; null when its folder isn't there. Folders that are looked at before are in `known`. */
+  const locateFile = async (root: string, relative: string, known = new Map<string, string | null>()): Promise<string | null> => {
+    const segments = segmentsOf(relative)
+    const parent = segments.slice(0, -1)
+    const id = parent.join('/')
+    const folder = known.get(id) ?? (known.has(id) ? null : await walk(root, parent))
+    known.set(id, folder)
+    return folder === null ? null : join(folder, segments.at(-1) ?? '')
+  }
 
-  /** Waits until the system has brought the file. Throws storage.not-downloaded at the limit. */
-  const fetchHere = async (file: string, signal: AbortSignal): Promise<void> => {
-    if (!fetchEvicted) throw new AppError('storage.not-downloaded')
-    const bring = async (waiting: AbortSignal): Promise<void> => {
-      await fetchEvicted(file, waiting)
-      while ((await stateOf(file, true)) === 'evicted') await sleep(pollMs, undefined, { signal: waiting })
-    }
-    await within(readLimitMs, signal, bring, 'storage.not-downloaded')
+  const bring = (paths: readonly string[], signal: AbortSignal, onProgress: (done: number, total: number) => void): Promise<ReadonlySet<string>> =>
+    reading(
+      signal,
+      async (root, waiting) => {
+        const known = new Map<string, string | null>()
+        const wanted = new Map<string, string>()
+        for (const relative of paths) {
+          const file = await locateFile(root, relative, known)
+          if (file !== null) wanted.set(file, relative)
+        }
+        const onArrived = (awaited: number): void => onProgress(paths.length - awaited, paths.length)
+        const missing = await bringFiles([...wanted.keys()], { timers, stateOf, fetchEvicted: fetchEvicted ?? null }, waiting, onArrived)
+        return new Set([...missing].flatMap((file) => wanted.get(file) ?? []))
+      },
+      // It ends by its own limits; this one is for a look that blocks.
+      { limitMs: bringLimits.allMs + bringLimits.stalledMs, code: 'storage.not-downloaded' },
+    )
+
+  /** Waits until the system has brought one file, up to the read's own limit. */
+  const fetchHere = async (file: string, waiting: AbortSignal): Promise<void> => {
+    const missing = await bringFiles([file], { timers, stateOf, fetchEvicted: fetchEvicted ?? null }, waiting, () => undefined)
+    if (missing.size > 0) throw new AppError('storage.not-downloaded')
   }
 
   return {
     kind,
     label: kind === 'icloud' ? '' : basename(path).slice(0, 255),
     check: async (signal) => {
-      await doing('reading', signal, async (root) => (await opendir(root)).close())
-      await doing('writing', signal, async (root) => {
+      const moreRoots = findOneDriveRoots ? await findOneDriveRoots() : []
+      try {
+        await bounded({ limitMs: readLimitMs, code: 'storage.failed', signal }, async () => {
+          const root = await findRoot(moreRoots)
+          await translating('reading', async () => (await opendir(root)).close())
+        })
+      } catch (error) {
+        if (error instanceof AppError && error.code === 'storage.off') await checkAccount?.()
+        throw error
+      }
+      await checkAccount?.()
+      await writing(signal, async (root) => {
         const probe = join(root, temporaryName())
         const handle = await open(probe, 'wx', 0o600)
         await handle.close()
@@ -116,80 +167,45 @@ export const createFolderStorage = (options: FolderStorageOptions): Storage => {
     identity: async () => (identity ? identity() : null),
     list: (folder, signal) => names(folder, signal, 'files'),
     listFolders: (folder, signal) => names(folder, signal, 'folders'),
-    read,
+    bring,
+    read: (relative, maxBytes, signal) =>
+      reading(
+        signal,
+        async (root, waiting) => {
+          const file = await locateFile(root, relative)
+          if (file === null) return null
+          const state = await stateOf(file)
+          if (state === 'absent') return null
+          if (state === 'evicted') await fetchHere(file, waiting)
+          return steps.readRegular(file, maxBytes)
+        },
+        // It is there, and what is in it doesn't come.
+        { code: 'storage.not-downloaded' },
+      ),
     create: (relative, bytes, signal) =>
-      doing('writing', signal, async (root) => {
+      writing(signal, async (root, waiting) => {
         const segments = segmentsOf(relative)
         const folder = await makeFolders(root, segments.slice(0, -1))
         const file = join(folder, segments.at(-1) ?? '')
         // A stub stands for a file that exists, although its name is free.
-        if ((await stateOf(file, false)) !== 'absent') throw new AppError('storage.exists')
-        await createExclusively(folder, file, bytes, signal)
+        if ((await steps.stateOf(file, false)) !== 'absent') throw new AppError('storage.exists')
+        await createExclusively(steps, folder, file, bytes, waiting)
       }),
     uploaded: (relative, signal) =>
-      doing('reading', signal, async (root) => {
-        if (!uploadState) return 'not-tracked'
-        return uploadState(join(root, ...segmentsOf(relative)), signal)
-      }),
+      reading(
+        signal,
+        async (root, waiting) => {
+          if (!uploadState) return 'not-tracked'
+          return uploadState(join(root, ...segmentsOf(relative)), waiting)
+        },
+      ),
     remove: (relative, signal) =>
-      doing('writing', signal, async (root) => {
-        const segments = segmentsOf(relative)
-        const folder = await walk(root, segments.slice(0, -1))
-        if (folder === null) return
-        await rm(join(folder, segments.at(-1) ?? ''), { force: true })
-        await settle(folder)
+      writing(signal, async (root) => {
+        const file = await locateFile(root, relative)
+        if (file === null) return
+        await rm(file, { force: true })
+        await settle(join(file, '..'))
       }),
-  }
-}
-
-// --- evicted files ---------------------------------------------------------------------------------------------------
-
-/** `.name.icloud` stands for `name` whose content is in the cloud alone. */
-const stubOf = (name: string): string => `.${name}.icloud`
-const stubbedName = (name: string): string | null => /^\.(.+)\.icloud$/.exec(name)?.[1] ?? null
-
-/** A dataless file (macOS 14 and later) has a size and no blocks; elsewhere small files may have none either. */
-const stateOf = async (file: string, mayBeDataless: boolean): Promise<'absent' | 'here' | 'evicted'> => {
-  try {
-    const { size, blocks } = await lstat(file)
-    return mayBeDataless && size > 0 && blocks === 0 ? 'evicted' : 'here'
-  } catch (error) {
-    if (errnoOf(error) !== 'ENOENT') throw error
-  }
-  try {
-    await lstat(join(file, '..', stubOf(basename(file))))
-    return 'evicted'
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return 'absent'
-    throw error
-  }
-}
-
-// --- reading and writing ---------------------------------------------------------------------------------------------
-
-const readRegular = async (file: string, maxBytes: number): Promise<Uint8Array | null> => {
-  let handle: FileHandle
-  try {
-    // Without O_NONBLOCK opening a pipe that somebody put there would never end.
-    handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return null
-    throw error
-  }
-  try {
-    const found = await handle.stat()
-    if (!found.isFile()) throw new AppError('storage.link-refused')
-    if (found.size > maxBytes) throw new AppError('storage.too-large', { count: found.size })
-    const bytes = Buffer.alloc(found.size)
-    let at = 0
-    while (at < bytes.length) {
-      const { bytesRead } = await handle.read(bytes, at, bytes.length - at, at)
-      if (bytesRead === 0) break
-      at += bytesRead
-    }
-    return new Uint8Array(bytes.subarray(0, at))
-  } finally {
-    await handle.close()
   }
 }
 
@@ -207,72 +223,4 @@ const makeFolders = async (root: string, segments: readonly string[]): Promise<s
     at = next
   }
   return at
-}
-
-/** Temp file, synced, linked to its name (which never replaces), folder synced. */
-const createExclusively = async (folder: string, file: string, bytes: Uint8Array, signal: AbortSignal): Promise<void> => {
-  const temp = join(folder, temporaryName())
-  try {
-    await writeNew(temp, bytes)
-    throwIfCancelled(signal)
-    try {
-      await link(temp, file)
-    } catch (error) {
-      if (!noHardLinks.includes(errnoOf(error))) throw error
-      await writeInPlace(file, bytes)
-    }
-    await settle(folder)
-  } finally {
-    await rm(temp, { force: true }).catch(() => undefined)
-  }
-}
-
-/** For file systems without hard links (exFAT, some network drives): still exclusive, and taken away again if it fails. */
-const writeInPlace = async (file: string, bytes: Uint8Array): Promise<void> => {
-  try {
-    await writeNew(file, bytes)
-  } catch (error) {
-    if (errnoOf(error) !== 'EEXIST') await rm(file, { force: true }).catch(() => undefined)
-    throw error
-  }
-}
-
-const writeNew = async (file: string, bytes: Uint8Array): Promise<void> => {
-  const handle = await open(file, 'wx', 0o600)
-  try {
-    await handle.writeFile(bytes)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
-/** Stops waiting at the limit or when cancelled, and says so to the work; the system's own call may go on in the background. */
-const within = async <T>(limitMs: number, signal: AbortSignal, work: (waiting: AbortSignal) => Promise<T>, code: AppError['code']): Promise<T> => {
-  const stop = new AbortController()
-  const waiting = AbortSignal.any([stop.signal, signal])
-  const limit = sleep(limitMs, undefined, { signal: waiting }).then(
-    () => Promise.reject(new AppError(code)),
-    () => Promise.reject(new Cancelled()),
-  )
-  const working = work(waiting)
-  try {
-    return await Promise.race([working, limit])
-  } catch (error) {
-    if (!isAppError(error) && signal.aborted) throw new Cancelled()
-    throw error
-  } finally {
-    stop.abort()
-    limit.catch(() => undefined)
-    working.catch(() => undefined)
-  }
-}
-
-/** Some network drives can't sync a folder; the file itself has been synced. */
-const settle = async (folder: string): Promise<void> => {
-  try {
-    await syncFolder(folder)
-  } catch (error) {
-    if (!['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(errnoOf(error))) throw error
-  }
 }

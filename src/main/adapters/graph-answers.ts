@@ -39,6 +39,9 @@ export const problemOf = (answer: HttpAnswer): AppError => {
 
 const conflictOf = (answer: HttpAnswer): ErrorCode => (graphCodeOf(answer) === 'nameAlreadyExists' ? 'cloud.conflict' : 'cloud.refused')
 
+/** Graph's own word that the caller may not, other than a 403 of a proxy or of a policy. */
+export const isAccessDenied = (answer: HttpAnswer): boolean => answer.status === 403 && graphCodeOf(answer) === 'accessDenied'
+
 const graphCodeOf = (answer: HttpAnswer): string | null => {
   const parsed = graphError.safeParse(jsonOf(answer.body))
   return parsed.success ? parsed.data.error.code : null

@@ -4,8 +4,9 @@ import { z } from 'zod'
 import { AppError, isAppError } from '../core/app-error.ts'
 import { Cancelled, throwIfCancelled } from '../core/cancelled.ts'
 import type { AppFolder, GuardCall, Http, HttpAnswer, HttpRequest, IdentityProvider, Random, Timers } from '../core/ports.ts'
-import { jsonOf, nextPauseMs, problemOf } from './graph-answers.ts'
-import { itemAddress, nextPage, redirectTarget } from './graph-paths.ts'
+import type { SecretText } from '../core/secret.ts'
+import { isAccessDenied, jsonOf, nextPauseMs, problemOf } from './graph-answers.ts'
+import { itemAddress, nextPage, redirectTarget, rootAddress } from './graph-paths.ts'
 
 const timeoutMs = 30_000
 const maxFileBytes = 1_048_576
@@ -27,10 +28,15 @@ export interface GraphAppFolderOptions {
   readonly onNeedsSignIn?: (homeAccountId: string) => void
 }
 
+/** What Graph calls a driveItem: a file, a folder, or something else (a notebook) without either member. */
+const driveItem = z.object({ name: z.string().max(400), file: z.object({}).optional(), folder: z.object({}).optional() })
+
 const childrenPage = z.object({
-  value: z.array(z.object({ name: z.string().max(400), file: z.object({}).optional() })).max(1_000),
+  value: z.array(driveItem).max(1_000),
   '@odata.nextLink': z.string().max(4_000).optional(),
 })
+
+type DriveItem = z.infer<typeof driveItem>
 
 interface GraphRequest {
   readonly method: HttpRequest['method']
@@ -44,18 +50,46 @@ interface GraphRequest {
 export const createGraphAppFolder = (options: GraphAppFolderOptions): AppFolder => {
   const { http, identity, timers, random, baseUrl } = options
 
-  /** With the token, to the Graph host. One refresh when the token is refused; a second refusal means: sign in again. */
-  const sendWithToken = async (request: GraphRequest, { account, signal }: GuardCall): Promise<HttpAnswer> => {
-    for (const forceRefresh of [false, true]) {
-      const token = await identity.accessToken(account.homeAccountId, { signal, forceRefresh })
-      const headers = { authorization: `Bearer ${token.text()}`, ...(request.body ? { 'content-type': 'application/octet-stream' } : {}) }
-      const { method, url, maxBytes } = request
-      const answer = await http.send({ method, url, headers, signal, timeoutMs, maxBytes, ...(request.body ? { body: request.body } : {}) })
-      tellServerDate(answer)
-      if (answer.status !== 401) return answer
-    }
-    throw new AppError('session.needs-sign-in')
+  /** The only place where a token meets a request: to the Graph host, which redirects never lead away from. */
+  const send = async ({ method, url, body, maxBytes }: GraphRequest, token: SecretText, signal: AbortSignal): Promise<HttpAnswer> => {
+    const headers = { authorization: `Bearer ${token.text()}`, ...(body ? { 'content-type': 'application/octet-stream' } : {}) }
+    const answer = await http.send({ method, url, headers, signal, timeoutMs, maxBytes, ...(body ? { body } : {}) })
+    tellServerDate(answer)
+    return answer
   }
+
+  /** One refresh when the token is refused; a second refusal means: sign in again. */
+  const sendWithToken = async (request: GraphRequest, { account, signal }: GuardCall): Promise<HttpAnswer> => {
+    try {
+      for (const forceRefresh of [false, true]) {
+        const token = await identity.accessToken(account.homeAccountId, { signal, forceRefresh })
+        const answer = await send(request, token, signal)
+        if (answer.status !== 401) return answer
+      }
+      throw new AppError('session.needs-sign-in')
+    } catch (error) {
+      if (isAppError(error, 'session.needs-sign-in')) options.onNeedsSignIn?.(account.homeAccountId)
+      throw error
+    }
+  }
+
+  /**
+   * [Note: app folder fault] A newly consented app may be answered 403 `accessDenied` on every address of its own folder, until a
+   * token with `Files.ReadWrite` has asked for it once (reported for personal accounts in August 2026: OneDrive/onedrive-api-docs
+   * 1929 and 1930). Graph has no code of its own for it, and the body is that of any refusal. What tells it apart: the folder
+   * itself, which the app may always see, is refused as well. Where the folder answers, the refusal is an ordinary one
+   * (cloud.forbidden). A locked OneDrive may look like the fault; then the wider token is refused too, and that is the end of it.
+   */
+  const sendToFolder = async (request: GraphRequest, call: GuardCall): Promise<HttpAnswer> => {
+    const answer = await sendWithToken(request, call)
+    if (!isAccessDenied(answer)) return answer
+    const root = await sendWithToken(rootRequest, call)
+    if (isAccessDenied(root)) throw new AppError('cloud.app-folder-fault')
+    // A first request that writes doesn't make the folder, one that reads does (microsoftgraph/microsoft-graph-docs 4287).
+    return root.status === 200 && request.method === 'PUT' ? sendWithToken(request, call) : answer
+  }
+
+  const rootRequest: GraphRequest = { method: 'GET', url: rootAddress(baseUrl), maxBytes: maxJsonBytes, isRepeatable: true }
 
   const tellServerDate = (answer: HttpAnswer): void => {
     const serverMs = Date.parse(answer.headers.date ?? '')
@@ -63,23 +97,22 @@ export const createGraphAppFolder = (options: GraphAppFolderOptions): AppFolder 
   }
 
   /** Tries again, a few times and for a few seconds, where that is safe. Anything longer is the caller's to plan. */
-  const withTries = async <T>(call: GuardCall, isRepeatable: boolean, attempt: () => Promise<T>): Promise<T> => {
+  const withTries = async <T>(signal: AbortSignal, isRepeatable: boolean, attempt: () => Promise<T>): Promise<T> => {
     for (let tries = 1; ; tries++) {
       try {
         return await attempt()
       } catch (error) {
         if (!isAppError(error)) throw error
-        if (error.code === 'session.needs-sign-in') options.onNeedsSignIn?.(call.account.homeAccountId)
         const pauseMs = nextPauseMs({ error, tries, isRepeatable, jitter: (random.bytes(1)[0] ?? 0) / 255 })
         if (pauseMs === null) throw error
-        await pause(timers, pauseMs, call.signal)
+        await pause(timers, pauseMs, signal)
       }
     }
   }
 
   const ask = (request: GraphRequest, call: GuardCall, accepted: readonly number[]): Promise<HttpAnswer> =>
-    withTries(call, request.isRepeatable, async () => {
-      const answer = await sendWithToken(request, call)
+    withTries(call.signal, request.isRepeatable, async () => {
+      const answer = await sendToFolder(request, call)
       if (!accepted.includes(answer.status)) throw problemOf(answer)
       return answer
     })
@@ -104,29 +137,32 @@ export const createGraphAppFolder = (options: GraphAppFolderOptions): AppFolder 
     await ask({ method: 'PUT', url, body: bytes, maxBytes: maxJsonBytes, isRepeatable: conflict === 'replace' }, call, [200, 201])
   }
 
+  const childrenOf = async (folder: string, call: GuardCall): Promise<readonly DriveItem[]> => {
+    const items: DriveItem[] = []
+    let url: string | null = `${itemAddress(baseUrl, folder)}/children?$select=name,file,folder&$top=${pageSize}`
+    while (url !== null) {
+      const answer: HttpAnswer = await ask({ method: 'GET', url, maxBytes: maxJsonBytes, isRepeatable: true }, call, [200, 404])
+      if (answer.status === 404) return []
+      const page = childrenPage.safeParse(jsonOf(answer.body))
+      if (!page.success) throw new AppError('cloud.bad-answer')
+      items.push(...page.data.value)
+      if (items.length > maxItems) throw new AppError('cloud.too-large', { count: maxItems })
+      const next: string | undefined = page.data['@odata.nextLink']
+      // A page without items that names a next one would never end.
+      if (next !== undefined && page.data.value.length === 0) throw new AppError('cloud.bad-answer')
+      url = next === undefined ? null : nextPage(baseUrl, next)
+    }
+    return items
+  }
+
   return {
-    list: async (folder, call) => {
-      const names: string[] = []
-      let url: string | null = `${itemAddress(baseUrl, folder)}/children?$select=name,file&$top=${pageSize}`
-      while (url !== null) {
-        const answer: HttpAnswer = await ask({ method: 'GET', url, maxBytes: maxJsonBytes, isRepeatable: true }, call, [200, 404])
-        if (answer.status === 404) return []
-        const page = childrenPage.safeParse(jsonOf(answer.body))
-        if (!page.success) throw new AppError('cloud.bad-answer')
-        names.push(...page.data.value.filter((item) => item.file).map((item) => item.name))
-        if (names.length > maxItems) throw new AppError('cloud.too-large', { count: maxItems })
-        const next: string | undefined = page.data['@odata.nextLink']
-        // A page without items that names a next one would never end.
-        if (next !== undefined && page.data.value.length === 0) throw new AppError('cloud.bad-answer')
-        url = next === undefined ? null : nextPage(baseUrl, next)
-      }
-      return names
-    },
+    list: async (folder, call) => (await childrenOf(folder, call)).filter((item) => item.file).map(({ name }) => name),
+    listFolders: async (folder, call) => (await childrenOf(folder, call)).filter((item) => item.folder).map(({ name }) => name),
 
     read: async (path, call) => {
       const url = `${itemAddress(baseUrl, path)}/content`
-      return withTries(call, true, async () => {
-        const answer = await sendWithToken({ method: 'GET', url, maxBytes: maxFileBytes, isRepeatable: true }, call)
+      return withTries(call.signal, true, async () => {
+        const answer = await sendToFolder({ method: 'GET', url, maxBytes: maxFileBytes, isRepeatable: true }, call)
         if (answer.status === 404) return null
         if (answer.status === 200) return answer.body
         if (!isRedirect(answer.status)) throw problemOf(answer)
@@ -140,6 +176,13 @@ export const createGraphAppFolder = (options: GraphAppFolderOptions): AppFolder 
     remove: async (path, call) => {
       await ask({ method: 'DELETE', url: itemAddress(baseUrl, path), maxBytes: maxJsonBytes, isRepeatable: true }, call, [200, 204, 404])
     },
+
+    makeRoot: (token, signal) =>
+      withTries(signal, rootRequest.isRepeatable, async () => {
+        const answer = await send(rootRequest, token, signal)
+        if (answer.status !== 200) throw problemOf(answer)
+        if (!driveItem.safeParse(jsonOf(answer.body)).data?.folder) throw new AppError('cloud.bad-answer')
+      }),
   }
 }
 

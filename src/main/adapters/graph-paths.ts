@@ -4,11 +4,14 @@ import { AppError } from '../core/app-error.ts'
 const segmentPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/
 const maxSegments = 8
 
+/** The app folder itself. */
+export const rootAddress = (baseUrl: string): string => `${baseUrl}/me/drive/special/approot`
+
 /** `keys/abc/1.json` as Graph's path addressing wants it. A segment of any other shape is a mistake of the caller or an attack. */
 export const itemAddress = (baseUrl: string, path: string): string => {
   const segments = path.split('/')
   if (segments.length > maxSegments || !segments.every((segment) => segmentPattern.test(segment) && !segment.endsWith('.'))) throw new AppError('cloud.refused')
-  return `${baseUrl}/me/drive/special/approot:/${segments.map(encodeURIComponent).join('/')}:`
+  return `${rootAddress(baseUrl)}:/${segments.map(encodeURIComponent).join('/')}:`
 }
 
 /** The next address of a redirect: https, nobody's credentials in it. */

@@ -2,7 +2,9 @@
 // process. Guards that only personal accounts get in and that tokens lie sealed. tests/integration/session.test.ts shows it.
 import { LogLevel, PublicClientApplication, type AuthenticationResult, type ICachePlugin } from '@azure/msal-node'
 import { z } from 'zod'
+import type { MicrosoftIdentity } from '../core/accounts/account.ts'
 import { AppError } from '../core/app-error.ts'
+import { maskUserName } from '../core/backup/location.ts'
 import { Cancelled, throwIfCancelled } from '../core/cancelled.ts'
 import type { BlobFile, Http, IdentityProvider, LinkOpener, SignedInAccount } from '../core/ports.ts'
 import { SecretText } from '../core/secret.ts'
@@ -15,6 +17,8 @@ import { createTokenCache, type PurposeSealer } from './msal-token-cache.ts'
 const personalTenant = '9188040d-6c67-4c5b-b112-36a304b66dad'
 const appFolderScopes = ['Files.ReadWrite.AppFolder']
 const signInScopes = [...appFolderScopes, 'openid', 'profile', 'offline_access']
+/** Asked for once in an account's life, if at all: see [Note: app folder fault] in graph-app-folder.ts. */
+const widerScopes = ['Files.ReadWrite', 'openid', 'profile']
 
 export interface MsalIdentityOptions {
   /** `https://login.microsoftonline.com/consumers`, or the stand-in's. */
@@ -39,11 +43,12 @@ export const createMsalIdentity = (options: MsalIdentityOptions): IdentityProvid
   const cache = createTokenCache(options.cacheFile, options.sealer)
   const memo: DiscoveryMemo = new Map()
 
-  const client = (plugin: ICachePlugin, networkClient: MsalNetwork): PublicClientApplication => {
+  /** Without a plugin its tokens are in memory alone and go with it. */
+  const client = (plugin: ICachePlugin | null, networkClient: MsalNetwork): PublicClientApplication => {
     if (clientId === null) throw new AppError('session.not-configured')
     return new PublicClientApplication({
       auth: { clientId, authority, knownAuthorities: [new URL(authority).host] },
-      cache: { cachePlugin: plugin },
+      ...(plugin && { cache: { cachePlugin: plugin } }),
       system: { networkClient, loggerOptions: { loggerCallback: () => undefined, piiLoggingEnabled: false, logLevel: LogLevel.Error } },
     })
   }
@@ -69,40 +74,78 @@ export const createMsalIdentity = (options: MsalIdentityOptions): IdentityProvid
   const findAccount = async (app: PublicClientApplication, homeAccountId: string) =>
     (await app.getTokenCache().getAllAccounts()).find((account) => account.homeAccountId === homeAccountId)
 
+  /** One sign-in in the browser, ended by `finish` while it still counts, by the user, or from our side. */
+  const interact = async <T>(
+    { signal, timeoutMs, onWaiting }: InteractionOptions,
+    { plugin, ...asked }: { readonly plugin: ICachePlugin | null; readonly scopes: string[]; readonly prompt: 'select_account' | 'consent'; readonly loginHint?: string },
+    finish: (result: AuthenticationResult) => T | Promise<T>,
+  ): Promise<T> => {
+    throwIfCancelled(signal)
+    const attempt = startAttempt(signal, timeoutMs)
+    const network = createMsalNetwork({ http, authority, signal: attempt.signal, memo })
+    try {
+      const interaction = client(plugin, network).acquireTokenInteractive({
+        ...asked,
+        successTemplate: signedInPage,
+        errorTemplate: notSignedInPage,
+        openBrowser: async (pageUrl) => {
+          attempt.throwIfOver()
+          await opener.openSignIn(pageUrl)
+          attempt.waitAt(pageUrl)
+          onWaiting(pageUrl)
+        },
+      })
+      const result = await Promise.race([interaction, attempt.givenUp])
+      attempt.throwIfOver()
+      return await finish(result)
+    } catch (error) {
+      attempt.throwIfOver()
+      if (network.failure()) memo.clear()
+      throw translate(error, 'sign-in', network.failure())
+    } finally {
+      attempt.close()
+    }
+  }
+
+  /** As it signed in here before; empty when that isn't known, or can't be read now. */
+  const knownUserName = async ({ tid, oid }: MicrosoftIdentity, signal: AbortSignal): Promise<string> => {
+    try {
+      const accounts = await withTokens(signal, (app) => app.getTokenCache().getAllAccounts())
+      return accounts.find((account) => account.tenantId === tid && account.localAccountId === oid)?.username ?? ''
+    } catch (error) {
+      if (error instanceof Cancelled) throw error
+      return ''
+    }
+  }
+
   return {
     configured: clientId !== null,
 
-    signIn: async ({ signal, timeoutMs, onWaiting }) => {
-      throwIfCancelled(signal)
-      const attempt = startAttempt(signal, timeoutMs)
+    signIn: async (how) => {
       const tokens = cache.attempt()
-      const network = createMsalNetwork({ http, authority, signal: attempt.signal, memo })
       try {
-        const interaction = client(tokens.plugin, network).acquireTokenInteractive({
-          scopes: signInScopes,
-          prompt: 'select_account',
-          successTemplate: signedInPage,
-          errorTemplate: notSignedInPage,
-          openBrowser: async (pageUrl) => {
-            attempt.throwIfOver()
-            await opener.openSignIn(pageUrl)
-            attempt.waitAt(pageUrl)
-            onWaiting(pageUrl)
-          },
+        return await interact(how, { plugin: tokens.plugin, scopes: signInScopes, prompt: 'select_account' }, async (result) => {
+          const account = personalAccount(result)
+          await tokens.keep()
+          return account
         })
-        const result = await Promise.race([interaction, attempt.givenUp])
-        attempt.throwIfOver()
-        const account = personalAccount(result)
-        await tokens.keep()
-        return account
-      } catch (error) {
-        attempt.throwIfOver()
-        if (network.failure()) memo.clear()
-        throw translate(error, 'sign-in', network.failure())
       } finally {
         tokens.drop()
-        attempt.close()
       }
+    },
+
+    widerToken: async (account, how) => {
+      const userName = await knownUserName(account, how.signal)
+      // MSAL adds offline_access by itself; the refresh token that comes with it is dropped with the client.
+      // A hint goes without the account choice, which ignores it.
+      const whom = userName === '' ? ({ prompt: 'select_account' } as const) : ({ prompt: 'consent', loginHint: userName } as const)
+      return interact(how, { plugin: null, scopes: widerScopes, ...whom }, (result) => {
+        const found = personalAccount(result)
+        if (found.tid !== account.tid || found.oid !== account.oid) {
+          throw new AppError('session.wrong-account', { ...(userName !== '' && { expected: maskUserName(userName) }), found: found.userName })
+        }
+        return new SecretText(result.accessToken)
+      })
     },
 
     accessToken: (homeAccountId, { signal, forceRefresh }) =>
@@ -129,6 +172,8 @@ const personalAccount = ({ account, idTokenClaims: claims }: AuthenticationResul
   if (tid !== personalTenant) throw new AppError('session.work-account', { found: userName })
   return { tid, oid, homeAccountId: account.homeAccountId, userName, displayName: name }
 }
+
+type InteractionOptions = Parameters<IdentityProvider['signIn']>[0]
 
 interface Attempt {
   /** Aborted at the user's cancel and at the deadline. */

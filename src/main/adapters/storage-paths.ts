@@ -1,7 +1,7 @@
 // Names and places in a storage folder: which segments are taken, which folders are refused, and what the system's errors
 // mean. Used by folder-storage.ts and icloud-drive.ts. tests/unit/adapters/folder-storage.test.ts.
 import { lstat, realpath } from 'node:fs/promises'
-import { join, sep } from 'node:path'
+import { dirname, join, sep } from 'node:path'
 import { AppError, isAppError } from '../core/app-error.ts'
 import { errnoOf } from './private-files.ts'
 
@@ -41,11 +41,37 @@ export const walk = async (root: string, segments: readonly string[]): Promise<s
 /** Microsoft's folder names: `OneDrive`, `OneDrive - Contoso`, macOS's `OneDrive-Personal`, and the app's own container. */
 const oneDriveName = /^(?:onedrive(?: ?- ?.+)?|.*\.onedrive(?:standalonesuite|-mac)?(?:\..*)?)$/i
 
-/** Both guards would lie in one account. `realPath` has no links in it. */
+/** Both guards would lie in one account. `realPath` has no links in it; roots that aren't there count for nothing. */
 export const isInOneDrive = async (realPath: string, knownRoots: readonly string[]): Promise<boolean> => {
   if (realPath.split(sep).some((part) => oneDriveName.test(part))) return true
   const roots = await Promise.all(knownRoots.map((root) => realpath(root).catch(() => null)))
-  return roots.some((root) => root !== null && (realPath === root || realPath.startsWith(root.endsWith(sep) ? root : `${root}${sep}`)))
+  return roots.some((root) => root !== null && isWithin(realPath, root))
+}
+
+/** In any case of letters: two of the three systems don't tell them apart, and refusing is the safe side. */
+const isWithin = (path: string, root: string): boolean => {
+  const [inner, outer] = [path.toLowerCase(), root.toLowerCase()]
+  return inner === outer || inner.startsWith(outer.endsWith(sep) ? outer : `${outer}${sep}`)
+}
+
+/** A file that OneDrive's program leaves at the top of every folder it syncs, SharePoint libraries and renamed ones too. */
+const oneDriveMark = '.849C9593-D756-4E56-8D6E-42412F2A707B'
+const maxDepth = 100
+
+/** Looks for the mark in the folder and in all above it. */
+export const hasOneDriveMark = async (realPath: string): Promise<boolean> => {
+  let at = realPath
+  for (let depth = 0; depth < maxDepth; depth++) {
+    const isThere = await lstat(join(at, oneDriveMark)).then(
+      () => true,
+      () => false,
+    )
+    if (isThere) return true
+    const above = dirname(at)
+    if (above === at) return false
+    at = above
+  }
+  return false
 }
 
 /** [Note: denied or read-only] macOS answers EPERM where the user hasn't allowed access; EACCES on writing is a folder's own mode. */

@@ -1,5 +1,5 @@
 // What core and services need of the world, by ability. Adapters implement these; tests have fakes that pass the same
-// suites. Types only: no port leaks a technology (errno, HTTP status, MSAL error) except as an AppError code.
+// suites. Types and two numbers only: no port leaks a technology (errno, HTTP status, MSAL error) except as an AppError code.
 import type { MicrosoftIdentity } from './accounts/account.ts'
 import type { SecretBytes, SecretText } from './secret.ts'
 
@@ -35,6 +35,24 @@ export interface Crypto {
   aesGcmSeal(key: Uint8Array, iv: Uint8Array, plaintext: Uint8Array, additionalData: Uint8Array): Sealed
   /** Null when the tag doesn't match. */
   aesGcmOpen(key: Uint8Array, iv: Uint8Array, sealed: Sealed, additionalData: Uint8Array): Uint8Array | null
+}
+
+/** Argon2id (RFC 9106), version 0x13. */
+export interface KdfParameters {
+  /** KiB. */
+  readonly m: number
+  readonly t: number
+  readonly p: number
+  /** 16 bytes. */
+  readonly salt: Uint8Array
+}
+
+export interface PassphraseKdf {
+  /**
+   * 32 bytes over the passphrase as NFKC UTF-8, off the main thread. The caller has bounded the parameters. Throws
+   * backup.passphrase-failed when it can't be computed within its time limit, Cancelled.
+   */
+  derive(passphrase: SecretText, parameters: KdfParameters, signal: AbortSignal): Promise<SecretBytes>
 }
 
 /** The system's keychain, one service per build flavour. Every call ends within its own time limit (`keychain.timed-out`). */
@@ -73,9 +91,50 @@ export interface Clipboard {
 /** Questions that give secrets or lose data are asked by the system, not by the window. */
 export interface NativeDialogs {
   /** Sentences come from main's own copy table. True when the user chose the action. */
-  confirm(question: 'binding-portable' | 'binding-this-device', facts: { issuer: string; userName: string }): Promise<boolean>
+  confirm<Q extends keyof QuestionFacts>(question: Q, facts: QuestionFacts[Q]): Promise<boolean>
   /** Absolute path of the chosen folder, or null. */
   chooseFolder(): Promise<string | null>
+  /** Bytes of the chosen file, or null. Throws key-file.unreadable, also for one that is larger than `maxBytes`. */
+  chooseKeyFile(maxBytes: number): Promise<Uint8Array | null>
+}
+
+/** What each question of main's copy table is about. */
+export interface QuestionFacts {
+  readonly 'binding-portable': { readonly issuer: string; readonly userName: string }
+  readonly 'binding-this-device': { readonly issuer: string; readonly userName: string }
+  readonly 'delete-backup': { readonly versions: number }
+  readonly 'remove-passphrase': Record<never, never>
+  readonly 'accept-storage': { readonly before: string; readonly now: string }
+  /** Only where a changed key would be replaced. */
+  readonly 'put-key-back': { readonly userName: string }
+}
+
+/** The system's notifications. `copy/` of main has the words. */
+export interface Notifier {
+  show(notification: { readonly title: string; readonly body: string }): void
+}
+
+export interface SystemEvents {
+  /** After sleep, and when the network may have come back. The answer ends it. */
+  onWake(listener: () => void): () => void
+}
+
+/** A printable page in a window of its own, without script: what is on it never passes the main window. */
+export interface RecoverySheetWindow {
+  open(sheet: RecoverySheet): void
+}
+
+export interface RecoverySheet {
+  readonly passphrase: SecretText
+  readonly recoveryAccount: string
+  readonly storage: string
+  readonly atMs: number
+}
+
+/** Local folders of OneDrive: a key file there means that both guards lie on this disk. */
+export interface OneDriveFolders {
+  /** True when a file of this name lies in one of them, not deeper than the app folder's own files. */
+  hasFile(name: string, signal: AbortSignal): Promise<boolean>
 }
 
 export interface LinkOpener {
@@ -142,6 +201,14 @@ export interface IdentityProvider {
   }): Promise<SignedInAccount>
   /** Access token for the app folder. session.needs-sign-in when the refresh token is refused; cloud.* when the network fails. */
   accessToken(homeAccountId: string, options: { readonly signal: AbortSignal; readonly forceRefresh: boolean }): Promise<SecretText>
+  /**
+   * One sign-in of this very account in a client of its own, kept in memory only, that asks for `Files.ReadWrite` once. Ends
+   * like `signIn`, or with session.wrong-account when somebody else signed in. Its tokens are dropped by the caller.
+   */
+  widerToken(
+    account: MicrosoftIdentity,
+    options: { readonly signal: AbortSignal; readonly timeoutMs: number; readonly onWaiting: (pageUrl: string) => void },
+  ): Promise<SecretText>
   /** Forgets the account's tokens on this computer. */
   forget(homeAccountId: string): Promise<void>
 }
@@ -152,18 +219,26 @@ export interface IdentityProvider {
 export interface AppFolder {
   /** File names in a folder; empty when the folder isn't there. */
   list(folder: string, options: GuardCall): Promise<readonly string[]>
+  /** Folder names in a folder; empty when the folder isn't there. */
+  listFolders(folder: string, options: GuardCall): Promise<readonly string[]>
   /** Null when there is no such file. */
   read(path: string, options: GuardCall): Promise<Uint8Array | null>
   /** Never replaces: cloud.conflict when the name is taken. Makes missing folders. */
   create(path: string, bytes: Uint8Array, options: GuardCall): Promise<void>
   replace(path: string, bytes: Uint8Array, options: GuardCall): Promise<void>
+  /** A file, or a folder with all that is in it. Nothing where nothing is. */
   remove(path: string, options: GuardCall): Promise<void>
+  /** Makes the app folder itself with a token of wider consent, once: the service sometimes refuses to (cloud.app-folder-fault). */
+  makeRoot(token: SecretText, signal: AbortSignal): Promise<void>
 }
 
 export interface GuardCall {
   readonly account: SignedInAccount
   readonly signal: AbortSignal
 }
+
+/** Waits of Storage.bring, milliseconds. */
+export const bringLimits = { stalledMs: 30_000, allMs: 5 * 60_000 } as const
 
 export type UploadState = 'uploaded' | 'pending' | 'unknown' | 'not-tracked'
 
@@ -179,6 +254,12 @@ export interface Storage {
   /** Names in a folder, files only, no links; empty when the folder isn't there. Throws storage.*. */
   list(folder: string, signal: AbortSignal): Promise<readonly string[]>
   listFolders(folder: string, signal: AbortSignal): Promise<readonly string[]>
+  /**
+   * Asks the system to bring evicted files here, all at once, and waits while some still arrive: at most `bringLimits.allMs`, and
+   * no longer than `bringLimits.stalledMs` without one. Answers the paths that are still not here. Files that are here or absent
+   * cost one look each.
+   */
+  bring(paths: readonly string[], signal: AbortSignal, onProgress: (done: number, total: number) => void): Promise<ReadonlySet<string>>
   /** Null when there is no such file. Fetches an evicted file within a time limit, else storage.not-downloaded. */
   read(path: string, maxBytes: number, signal: AbortSignal): Promise<Uint8Array | null>
   /** Exclusive (storage.exists), complete or absent, synced to disk. Makes missing folders. */

@@ -2,8 +2,9 @@
 // Holds no decisions of its own: every entry is one service function.
 import type { CallParams, CallResult, LinkTopic } from '../../shared/contract/calls.ts'
 import type { CallName, SliceName } from '../../shared/contract/names.ts'
-import type { AccountView, Binding, Kind, SettingsView, StateView } from '../../shared/contract/views.ts'
+import type { AccountView, BackupNotice, Binding, Kind, SettingsView, StateView } from '../../shared/contract/views.ts'
 import type { NativeDialogs } from '../core/ports.ts'
+import { SecretText } from '../core/secret.ts'
 import type { Slice } from '../core/slice.ts'
 
 export type Handlers = { readonly [N in CallName]: (params: CallParams<N>) => CallResult<N> | Promise<CallResult<N>> }
@@ -28,19 +29,37 @@ export interface Services {
   readonly session: { signIn(): unknown; cancel(): unknown; copyLink(): boolean; signOut(): Promise<unknown> }
   readonly backup: {
     refresh(): unknown
-    turnOn(): unknown
+    turnOn(options: { readonly withoutPassphrase: boolean }): unknown
     cancel(): unknown
     turnOff(): unknown
     run(): unknown
     /** Null: the system's default. */
     useFolder(path: string | null): Promise<unknown>
+    acceptStorage(): Promise<boolean>
+    useOtherAccount(): unknown
+    makeAppFolder(): unknown
+    newKey(): unknown
+    putKeyBack(): Promise<unknown>
+    dismissNotice(notice: BackupNotice): Promise<unknown>
+    delete(): Promise<boolean>
+    takeBack(loc: string): unknown
+    compare(loc: string, versionId: string): unknown
+    closeComparison(): unknown
   }
+  readonly passphrase: {
+    set(passphrase: SecretText, options: { readonly sheet: boolean }): Promise<unknown>
+    enter(passphrase: SecretText): Promise<unknown>
+    remove(): Promise<boolean>
+  }
+  readonly checkup: { run(): unknown; cancel(): unknown }
   readonly recovery: {
     begin(): unknown
     signIn(): unknown
     lookAgain(): unknown
     choose(versionId: string): unknown
     back(): unknown
+    enterPassphrase(passphrase: SecretText): unknown
+    useKeyFile(): Promise<boolean>
     restore(): unknown
     cancel(): unknown
     close(): unknown
@@ -57,7 +76,7 @@ const done = async (work: unknown): Promise<Record<string, never>> => {
 }
 
 export const createHandlers = (services: Services): Handlers => {
-  const { slices, vault, accounts, codes, settings, session, backup, recovery, camera, links, dialogs } = services
+  const { slices, vault, accounts, codes, settings, session, backup, passphrase, checkup, recovery, camera, links, dialogs } = services
   return {
     'state.read': () => ({
       app: slices.app.get(),
@@ -67,6 +86,7 @@ export const createHandlers = (services: Services): Handlers => {
       settings: slices.settings.get(),
       session: slices.session.get(),
       backup: slices.backup.get(),
+      checkup: slices.checkup.get(),
       recovery: slices.recovery.get(),
     }),
 
@@ -89,7 +109,7 @@ export const createHandlers = (services: Services): Handlers => {
     'session.signOut': () => done(session.signOut()),
 
     'backup.refresh': () => done(backup.refresh()),
-    'backup.turnOn': () => done(backup.turnOn()),
+    'backup.turnOn': ({ withoutPassphrase }) => done(backup.turnOn({ withoutPassphrase: withoutPassphrase === true })),
     'backup.cancel': () => done(backup.cancel()),
     'backup.turnOff': () => done(backup.turnOff()),
     'backup.run': () => done(backup.run()),
@@ -99,12 +119,30 @@ export const createHandlers = (services: Services): Handlers => {
       return { chosen: folder !== null }
     },
     'backup.useDefaultStorage': () => done(backup.useFolder(null)),
+    'backup.acceptStorage': async () => ({ changed: await backup.acceptStorage() }),
+    'backup.useOtherAccount': () => done(backup.useOtherAccount()),
+    'backup.makeAppFolder': () => done(backup.makeAppFolder()),
+    'backup.newKey': () => done(backup.newKey()),
+    'backup.putKeyBack': () => done(backup.putKeyBack()),
+    'backup.dismissNotice': ({ notice }) => done(backup.dismissNotice(notice)),
+    'backup.delete': async () => ({ deleted: await backup.delete() }),
+    'backup.takeBack': ({ loc }) => done(backup.takeBack(loc)),
+    'backup.compare': ({ loc, versionId }) => done(backup.compare(loc, versionId)),
+    'backup.closeComparison': () => done(backup.closeComparison()),
+    'backup.setPassphrase': ({ passphrase: text, sheet }) => done(passphrase.set(new SecretText(text), { sheet })),
+    'backup.enterPassphrase': ({ passphrase: text }) => done(passphrase.enter(new SecretText(text))),
+    'backup.removePassphrase': async () => ({ changed: await passphrase.remove() }),
+
+    'checkup.run': () => done(checkup.run()),
+    'checkup.cancel': () => done(checkup.cancel()),
 
     'recovery.begin': () => done(recovery.begin()),
     'recovery.signIn': () => done(recovery.signIn()),
     'recovery.lookAgain': () => done(recovery.lookAgain()),
     'recovery.choose': ({ versionId }) => done(recovery.choose(versionId)),
     'recovery.back': () => done(recovery.back()),
+    'recovery.enterPassphrase': ({ passphrase: text }) => done(recovery.enterPassphrase(new SecretText(text))),
+    'recovery.useKeyFile': async () => ({ chosen: await recovery.useKeyFile() }),
     'recovery.restore': () => done(recovery.restore()),
     'recovery.cancel': () => done(recovery.cancel()),
     'recovery.close': () => done(recovery.close()),

@@ -7,6 +7,7 @@ import { writeHead } from '../core/backup/key-guard.ts'
 import { maxVersionBytes } from '../core/backup/limits.ts'
 import { formatVersionName, versionPath, versionsFolder } from '../core/backup/location.ts'
 import type { BackupNames } from '../core/backup/names.ts'
+import { currentPassphrase, passphraseFor } from '../core/backup/passphrase.ts'
 import { payloadDigest, payloadOf, type Payload } from '../core/backup/payload.ts'
 import { cloneSuspects, levelOf, planBackup, withBackup } from '../core/backup/plan.ts'
 import type { FoundVersion } from '../core/backup/reader.ts'
@@ -46,6 +47,8 @@ interface Checked {
   readonly bytes: Uint8Array
   readonly payload: Payload
   readonly atMs: number
+  /** Of the passphrase it is locked with; null without one. */
+  readonly passphraseSalt: string | null
 }
 
 export const createBackupVersions = (ports: BackupVersionPorts) => {
@@ -56,7 +59,8 @@ export const createBackupVersions = (ports: BackupVersionPorts) => {
     const bytes = await storage.read(versionPath(names, key.loc, file), maxVersionBytes, signal)
     if (!bytes) return null
     const parsed = parseVersionFile(bytes, names)
-    return { bytes, payload: await openVersion({ crypto }, parsed, key), atMs: parsed.header.at }
+    const passphrase = passphraseFor(store.current().backup.passphrases, parsed.header.pw)
+    return { bytes, payload: await openVersion({ crypto }, parsed, key, passphrase?.key ?? null), atMs: parsed.header.at, passphraseSalt: passphrase && toHex(passphrase.salt) }
   }
 
   /** A vault copied to another computer brings its device id along: from then on each writes under its own. */
@@ -80,10 +84,11 @@ export const createBackupVersions = (ports: BackupVersionPorts) => {
     const { dev, seq } = document.backup
     const payload = payloadOf(document, { loc: guarded.loc, dev, seq })
     const atMs = clock.nowMs()
-    const bytes = await sealVersion({ crypto, random }, names, guarded.key, payload, atMs)
+    const passphrase = currentPassphrase(document.backup)
+    const bytes = await sealVersion({ crypto, random }, names, guarded.key, payload, atMs, passphrase)
     const file = formatVersionName({ atMs, dev, seq, random: toHex(random.bytes(4)) })
     await storage.create(versionPath(names, guarded.loc, file), bytes, signal)
-    return { file, written: { bytes, payload, atMs } }
+    return { file, written: { bytes, payload, atMs, passphraseSalt: document.backup.passphraseSalt } }
   }
 
   /** Throws backup.check-failed when the storage holds anything but what was written. */
@@ -119,6 +124,8 @@ export const createBackupVersions = (ports: BackupVersionPorts) => {
       atMs: clock.nowMs(),
       accounts: payload.accounts.length,
       file,
+      kid: task.guarded.key.kid,
+      passphraseSalt: checked.passphraseSalt,
       payloadSha256: payloadDigest(crypto, payload),
     }
     if (isKeyChecked) await putHead(file, checked, task)
@@ -132,7 +139,7 @@ export const createBackupVersions = (ports: BackupVersionPorts) => {
       await leaveSharedDevice(task)
       const document = store.current()
       const { dev, seq, last } = document.backup
-      const plan = planBackup(document, payloadDigest(crypto, payloadOf(document, { loc: guarded.loc, dev, seq })))
+      const plan = planBackup(document, payloadDigest(crypto, payloadOf(document, { loc: guarded.loc, dev, seq })), guarded.key.kid)
       if (plan.kind === 'nothing') return null
       if (plan.kind === 'confirm') {
         task.onStep('check')
@@ -162,8 +169,10 @@ const versionOf = (file: string, { loc, dev, seq, device, accounts }: Payload, a
   accounts: accounts.length,
 })
 
+export type BackupVersions = ReturnType<typeof createBackupVersions>
+
 /** For what may fail without ending the backup. */
-const orNull = async <T>(work: Promise<T>): Promise<T | null> => {
+export const orNull = async <T>(work: Promise<T>): Promise<T | null> => {
   try {
     return await work
   } catch (error) {

@@ -1,33 +1,37 @@
-// Use case: the backup's switch and its runner. Loaded by main; one job at a time, after each change, at start and daily. Guards
-// that the switch is on only after a whole backup was checked, and that the status is what the guards answered.
-// tests/unit/services/backup.test.ts; tests/integration/backup.test.ts on real files.
-import { AppError, isAppError } from '../core/app-error.ts'
-import { nextBackup, resting, viewOf, type BackupEvent, type BackupFlow, type TurnOnStep } from '../core/backup/flow.ts'
-import { afterChangeMs, afterStartMs, dailyMs, isPayloadChange, isSameAccount, retryDelayMs, uploadLooksMs, withBackup, withFailure, writtenRetryMs } from '../core/backup/plan.ts'
-import type { BackupReader } from '../core/backup/reader.ts'
-import { Cancelled, throwIfCancelled } from '../core/cancelled.ts'
-import type { ErrorReport } from '../core/error-report.ts'
-import type { SignedInAccount, Storage, Timers } from '../core/ports.ts'
-import { createSlice, type Slice } from '../core/slice.ts'
-import type { LastBackup, VaultDocument } from '../core/vault/document.ts'
-import type { ErrorView } from '../../shared/contract/errors.ts'
-import type { BackupView, SessionView } from '../../shared/contract/views.ts'
-import { createBackupJobs } from './backup-jobs.ts'
-import { createBackupKeys, type BackupKeyPorts, type GuardedLocation } from './backup-key.ts'
-import { createBackupLook } from './backup-look.ts'
-import { createBackupVersions, type BackedUp, type BackupVersionPorts } from './backup-version.ts'
+// Use case: the backup's switch and its runner. Loaded by main; one job at a time, after each change, at start, daily and on wake.
+// Guards that the switch is on only after a whole backup was checked, and that the status is what the guards answered.
+// tests/unit/services/backup*.test.ts; tests/integration/backup.test.ts on real files.
+import { AppError } from '../core/app-error.ts'
+import { locationFile, locationFolder } from '../core/backup/location.ts'
+import { afterChangeMs, afterStartMs, afterWakeMs, dailyMs, isPayloadChange, isRunDueOnWake, withBackup } from '../core/backup/plan.ts'
+import { Cancelled } from '../core/cancelled.ts'
+import type { NativeDialogs, SignedInAccount, Storage, SystemEvents, Timers } from '../core/ports.ts'
+import type { Slice } from '../core/slice.ts'
+import type { VaultDocument } from '../core/vault/document.ts'
+import type { BackupNotice, BackupView, SessionView } from '../../shared/contract/views.ts'
+import { createBackupComparison, type BackupComparisonPorts } from './backup-comparison.ts'
+import { createBackupDesk, type BackupDeskPorts } from './backup-desk.ts'
+import { createBackupJobs, createNamedTimers } from './backup-jobs.ts'
+import { createBackupKeys, type BackupKeyPorts } from './backup-key.ts'
+import { createBackupRetention, type BackupRetentionPorts } from './backup-retention.ts'
+import { createBackupRetired, type BackupRetiredPorts } from './backup-retired.ts'
+import { createBackupRunner, type BackedUpPlace, type BackupRunnerPorts, type TimerName } from './backup-runner.ts'
+import { createBackupSwitch, type BackupSwitchPorts, type Move } from './backup-switch.ts'
+import { createBackupVersions, type BackupVersionPorts } from './backup-version.ts'
 
-export interface BackupPorts extends BackupKeyPorts, BackupVersionPorts {
-  readonly session: {
-    readonly view: Pick<Slice<SessionView>, 'onChange'>
-    account(): SignedInAccount | null
-    signInAndWait(signal: AbortSignal): Promise<SignedInAccount>
-    noteNeedsSignIn(homeAccountId: string): void
-  }
-  readonly storages: { default(): Storage; folder(path: string): Storage }
-  readonly reader: BackupReader
+export interface BackupPorts
+  extends BackupKeyPorts,
+    BackupVersionPorts,
+    BackupDeskPorts,
+    BackupComparisonPorts,
+    BackupRetentionPorts,
+    BackupRetiredPorts,
+    Omit<BackupRunnerPorts, 'session'>,
+    Omit<BackupSwitchPorts, 'session'> {
+  readonly session: BackupRunnerPorts['session'] & BackupSwitchPorts['session'] & { readonly view: Pick<Slice<SessionView>, 'onChange'> }
   readonly timers: Timers
-  readonly report: ErrorReport
+  readonly dialogs: Pick<NativeDialogs, 'confirm'>
+  readonly systemEvents: SystemEvents
 }
 
 export interface BackupService {
@@ -37,7 +41,7 @@ export interface BackupService {
   /** Looks at the storage again and lists its versions; the slice reports. */
   refresh(): void
   /** Starts; the slice reports. Throws vault.not-open. */
-  turnOn(): void
+  turnOn(options: { readonly withoutPassphrase: boolean }): void
   /** Ends what is running. What was on stays on. */
   cancel(): void
   /** Versions and keys stay. Throws vault.*. */
@@ -49,302 +53,273 @@ export interface BackupService {
    * slice reports. Throws storage.* when a picked folder can't serve, vault.*.
    */
   useFolder(path: string | null): Promise<void>
+  /** False when the user said no, or when the storage's owner is the one that was kept. Throws backup.not-on, vault.*. */
+  acceptStorage(): Promise<boolean>
+  /** Starts; the slice reports. Throws backup.not-on, vault.not-open. */
+  useOtherAccount(): void
+  /** Starts; the slice reports. Throws vault.not-open. */
+  makeAppFolder(): void
+  /** Starts; the slice reports. Throws backup.not-on, vault.not-open. */
+  newKey(): void
+  /** Throws backup.not-on, key-guard.nothing-to-put-back, cloud.*, session.*, vault.*. */
+  putKeyBack(): Promise<void>
+  dismissNotice(notice: BackupNotice): Promise<void>
+  /** False when the user said no. Throws backup.not-on, storage.*, vault.*. */
+  delete(): Promise<boolean>
+  /** Starts; the slice reports. Throws backup.nothing-to-take-back, vault.not-open. */
+  takeBack(loc: string): void
+  /** Starts; the slice reports. Throws vault.not-open. */
+  compare(loc: string, versionId: string): void
+  closeComparison(): void
   /** The one that is chosen now. */
   storage(): Storage
+  /**
+   * Starts what is pending and waits for it, at most `limitMs`, then ends it. True when a finished backup holds everything. For
+   * quitting and for locking.
+   */
+  finishPending(limitMs: number): Promise<boolean>
   /** Resolves once nothing is running or queued. */
   settled(): Promise<void>
   stop(): void
 }
 
-type TimerName = 'run' | 'daily' | 'upload'
-
 export const createBackupService = (ports: BackupPorts): BackupService => {
-  const { store, session, storages, reader, clock, timers, report } = ports
+  const { store, session, dialogs, clock, systemEvents, report } = ports
+  const desk = createBackupDesk(ports)
+  const jobs = createBackupJobs()
+  const timers = createNamedTimers<TimerName>(ports.timers)
   const keys = createBackupKeys(ports)
   const writer = createBackupVersions(ports)
-  const storageOf = (folder: string | null): Storage => (folder === null ? storages.default() : storages.folder(folder))
+  const retention = createBackupRetention(ports, desk.look)
+  const retired = createBackupRetired(ports, { desk, keys })
+  const comparison = createBackupComparison(ports, desk)
+  const parts = {
+    desk,
+    jobs,
+    timers,
+    keys,
+    writer,
+    onBackedUp: (place: BackedUpPlace) => jobs.add((signal) => tidy(place, signal), runner.quietly),
+  }
+  const runner = createBackupRunner(ports, parts)
 
-  /** Null while the vault isn't open. */
-  const documentOrNull = (): VaultDocument | null => {
-    try {
-      return store.current()
-    } catch (error) {
-      if (isAppError(error, 'vault.not-open')) return null
-      throw error
-    }
+  /** What follows a backup: the public hint where it got lost, then what needn't be kept any longer goes. */
+  const tidy = async ({ last, guarded, account, storage }: BackedUpPlace, signal: AbortSignal): Promise<void> => {
+    const { loc } = guarded
+    const path = locationFile(ports.names, loc)
+    const here = await storage.list(locationFolder(ports.names, loc), signal)
+    if (!here.some((name) => path.endsWith(`/${name}`))) await keys.putHint(guarded, { account, storage, signal })
+    if ((await retention.prune({ last, loc, storage }, signal)) > 0) desk.publish()
   }
 
-  // --- what is shown ---
-
-  let flow: BackupFlow = resting
-  let failure: ErrorView | null = null
-  let failures = 0
-  let chosen: { readonly folder: string | null; readonly storage: Storage } | null = null
-
-  const storage = (): Storage => {
-    const folder = documentOrNull()?.backup.folder ?? null
-    if (chosen?.folder !== folder) chosen = { folder, storage: storageOf(folder) }
-    return chosen.storage
+  const queueHousekeeping = (): void => {
+    if ((desk.documentOrNull()?.backup.retired.length ?? 0) > 0) jobs.add(retired.tendAll, runner.quietly)
   }
-
-  const look = createBackupLook({ reader, report, onChange: () => publish(), initial: storages.default() })
-  const shown = (): BackupView => viewOf({ flow, kept: documentOrNull()?.backup ?? null, storage: look.storageView(), versions: look.versions(), failure })
-  const view = createSlice<BackupView>(shown())
-  const publish = (): void => view.set(shown())
-  const move = (event: BackupEvent): void => {
-    flow = nextBackup(flow, event)
-    publish()
-  }
-  const onStep = (step: TurnOnStep): void => move({ kind: 'step', step })
-
-  const refresh = (): void => {
-    const { on, recoveryAccount } = store.current().backup
-    look.start(storage(), on ? recoveryAccount : null)
-  }
-
-  // --- jobs and timers ---
-
-  /** Something changed that no finished backup holds yet. */
-  let hasChange = false
-  /** A run that waits for its turn serves every request that comes before it starts. */
-  let isRunQueued = false
-  const cancels = new Map<TimerName, () => void>()
-  const schedule = (name: TimerName, delayMs: number, task: () => void): void => {
-    cancels.get(name)?.()
-    cancels.set(name, timers.after(delayMs, task))
-  }
-  const cancelTimers = (): void => {
-    for (const cancel of cancels.values()) cancel()
-  }
-
-  const jobs = createBackupJobs({
-    onCancelled: () => move({ kind: 'ended' }),
-    onFailed: async (error) => {
-      const shownError = report(error)
-      if (documentOrNull()?.backup.on === true) {
-        failure = shownError
-        failures += 1
-        schedule('run', retryDelayMs(failures), queueRun)
-        await keepIfPossible((document) => withFailure(document, clock.nowMs(), shownError))
-      }
-      move({ kind: 'failed', error: shownError })
-    },
-  })
-
-  /** A vault that can't be written to has its own message; the failure is shown all the same. */
-  const keepIfPossible = async (change: (document: VaultDocument) => VaultDocument): Promise<void> => {
-    try {
-      await store.update(change)
-    } catch (error) {
-      report(error)
-    }
-  }
-
-  const queueRun = (): void => {
-    cancels.get('run')?.()
-    if (isRunQueued) return
-    isRunQueued = true
-    jobs.add(async (signal) => {
-      isRunQueued = false
-      if (store.current().backup.on) await runOnce(signal)
-    })
-  }
-
   const daily = (): void => {
-    schedule('daily', dailyMs, daily)
-    queueRun()
+    timers.schedule('daily', dailyMs, daily)
+    if (desk.isOn()) runner.queue()
+    queueHousekeeping()
   }
+  const mover = createBackupSwitch(ports, parts, runner, { removeMarks: retired.removeMarks, now: retired.now, daily })
 
-  // --- the runner ---
-
-  const runOnce = async (signal: AbortSignal): Promise<void> => {
-    const { loc, recoveryAccount: account } = store.current().backup
-    if (loc === null || account === null) throw new AppError('key-guard.missing')
-    move({ kind: 'run' })
-    const where = { account, storage: storage(), signal }
-    await where.storage.check(signal)
-    const guarded = await keys.current(loc, where, (error) => {
-      noteSignIn(error, account)
-      report(error)
-    })
-    await store.update((document) => withBackup(stillOf(document, loc, account), { loc: guarded.loc, pins: [...guarded.pins] }))
-    hasChange = false
-    const done = await writer.backUp({ ...where, guarded, onStep })
-    await store.update((document) => withBackup(stillOf(document, guarded.loc, account), { failingSince: null, ...(done && { last: done.last }) }))
-    finish(done, guarded, where.storage)
-  }
-
-  /** Ends a run whose backup was turned off, or replaced by a recovery, while it waited for a guard. */
-  const stillOf = (document: VaultDocument, loc: string, account: SignedInAccount): VaultDocument => {
-    const { backup } = document
-    if (!backup.on || backup.loc !== loc || !isSameAccount(backup.recoveryAccount, account)) throw new Cancelled()
-    return document
-  }
-
-  const finish = (done: BackedUp | null, guarded: GuardedLocation, where: Storage): void => {
-    failure = null
-    failures = 0
-    if (done) look.add(done.version)
-    move({ kind: 'ended' })
-    if (done?.last.level === 'written') schedule('run', writtenRetryMs, queueRun)
-    if (done?.last.level === 'checked-in-folder' && where.kind === 'icloud') lookForUpload(done.last, guarded, where, 0)
-    // A change that came while the backup was made.
-    if (hasChange) noteChange()
-  }
-
-  const noteChange = (): void => {
-    schedule('run', afterChangeMs, queueRun)
-    move({ kind: 'changed' })
-  }
-
-  const noteSignIn = (error: unknown, { homeAccountId }: SignedInAccount): void => {
-    if (isAppError(error, 'session.needs-sign-in')) session.noteNeedsSignIn(homeAccountId)
-  }
-
-  /** A version that was checked in the folder may be uploaded a little later. */
-  const lookForUpload = (last: LastBackup, guarded: GuardedLocation, where: Storage, looks: number): void => {
-    const delayMs = uploadLooksMs[looks]
-    if (delayMs === undefined) return
-    const isStillLast = (document: VaultDocument): boolean => document.backup.last?.file === last.file
-    const ask = async (signal: AbortSignal): Promise<void> => {
-      if (!isStillLast(store.current())) return
-      if ((await writer.uploadState(last.file, { guarded, storage: where, signal })) !== 'uploaded') {
-        lookForUpload(last, guarded, where, looks + 1)
-        return
-      }
-      await store.update((document) => (isStillLast(document) ? withBackup(document, { last: { ...last, level: 'checked-and-uploaded' } }) : document))
-    }
-    schedule('upload', delayMs, () => jobs.add(ask))
-  }
-
-  // --- the switch ---
-
-  /** Both guards, in the order that leaves no half state: sign-in, key file, folder, version, check, and only then the switch. */
-  const turnOnIn = async (folder: string | null, signal: AbortSignal): Promise<void> => {
-    move({ kind: 'turn-on' })
-    const target = storageOf(folder)
-    // Before the browser opens, so that nobody signs in for nothing; and again after, since that may take minutes.
-    await target.check(signal)
-    const { on, recoveryAccount } = store.current().backup
-    const account = (on ? recoveryAccount : session.account()) ?? (await session.signInAndWait(signal))
-    throwIfCancelled(signal)
-    await target.check(signal)
-    const where = { account, storage: target, signal }
-
-    onStep('key')
-    const guarded = await keys.joinOrMake(where).catch((error: unknown) => {
-      noteSignIn(error, account)
-      throw error
-    })
-    onStep('folder')
-    await keys.putHint(guarded, where)
-    hasChange = false
-    const done = await writer.backUp({ ...where, guarded, onStep })
-
-    const storageIdentity = await target.identity()
-    throwIfCancelled(signal)
-    await store.update((document) =>
-      withBackup(document, {
-        on: true,
-        folder,
-        loc: guarded.loc,
-        recoveryAccount: account,
-        pins: [...guarded.pins],
-        storageIdentity,
-        last: done?.last ?? null,
-        failingSince: null,
-      }),
-    )
-    finish(done, guarded, target)
-    schedule('daily', dailyMs, daily)
-    refresh()
-  }
-
-  /** Counts up when the switch is turned off: what was asked for before that and still waits for its turn is dropped. */
-  let timesOff = 0
-  const queueTurnOn = (folder: string | null): void => {
-    const asked = timesOff
-    jobs.add(async (signal) => {
-      if (asked === timesOff) await turnOnIn(folder, signal)
-    })
-  }
+  // --- what wakes it ---
 
   const onDocument = (document: VaultDocument, previous: VaultDocument | null): void => {
-    if (previous !== null && isPayloadChange(document, previous)) hasChange = true
+    const isChange = previous !== null && isPayloadChange(document, previous)
     // On from outside: a recovery has just put accounts and backup in place.
-    const isNewlyOn = document.backup.on && previous?.backup.on === false && flow.kind !== 'turning-on'
-    if (isNewlyOn) {
-      hasChange = true
-      schedule('daily', dailyMs, daily)
-      refresh()
-    }
-    const isChanged = previous !== null && (isNewlyOn || isPayloadChange(document, previous))
-    if (document.backup.on && isChanged) noteChange()
-    else publish()
+    const isNewlyOn = document.backup.on && previous?.backup.on === false && desk.flow().kind !== 'turning-on'
+    if (isNewlyOn) desk.refresh()
+    if (!isChange && !isNewlyOn) desk.publish()
+    else desk.noteChange()
+    if (document.backup.on && (isChange || isNewlyOn)) timers.schedule('run', afterChangeMs, runner.queue)
   }
 
   /** What had to do without the key, or failed for want of it, is made good as soon as the account is back. */
   const onSession = ({ kind }: SessionView): void => {
-    const backup = documentOrNull()?.backup
-    if (kind === 'signed-in' && backup?.on && flow.kind === 'resting' && (failure !== null || backup.last?.level === 'written')) queueRun()
+    const backup = desk.documentOrNull()?.backup
+    if (kind === 'signed-in' && backup?.on && desk.flow().kind === 'resting' && (desk.failure() !== null || backup.last?.level === 'written')) runner.queue()
+  }
+
+  const onWake = (): void => {
+    const backup = desk.documentOrNull()?.backup
+    if (!backup?.on) return
+    const isDue = isRunDueOnWake({ isPending: desk.isPending(), isFailing: desk.failure() !== null, last: backup.last, nowMs: clock.nowMs() })
+    if (isDue) timers.schedule('run', afterWakeMs, runner.queue)
   }
 
   let ends: readonly (() => void)[] = []
+  const endListening = (): void => {
+    for (const end of ends) end()
+    ends = []
+  }
+
+  // --- the user's wishes ---
+
+  const mine: Move = { folder: null, account: 'mine', loc: null, withoutPassphrase: false, makesAppFolder: false }
+
+  /** Throws backup.not-on. */
+  const guardsInUse = (): { loc: string; account: SignedInAccount } => {
+    const { on, loc, recoveryAccount } = store.current().backup
+    if (!on || loc === null || recoveryAccount === null) throw new AppError('backup.not-on')
+    return { loc, account: recoveryAccount }
+  }
+
+  /** Ends what runs, drops what waits, and turns off by `work`. When that fails, what was put off for it isn't forgotten. */
+  const turnOffBy = async (work: () => Promise<unknown>): Promise<void> => {
+    mover.dropAll()
+    jobs.cancelRunning()
+    timers.cancel('run', 'upload')
+    try {
+      await work()
+    } catch (error) {
+      if (desk.isOn()) timers.schedule('run', afterChangeMs, runner.queue)
+      throw error
+    }
+    runner.clearFailure()
+    desk.look.forgetVersions()
+    desk.move({ kind: 'switched' })
+  }
+
+  const finishPending = async (limitMs: number): Promise<boolean> => {
+    const flow = desk.flow()
+    // Nobody finishes signing in while the app goes away.
+    if (flow.kind === 'turning-on' && flow.step === 'sign-in') jobs.cancelRunning()
+    const finish = async (): Promise<void> => {
+      await jobs.settled()
+      if (desk.isOn() && desk.isPending()) runner.queue()
+      await jobs.settled()
+    }
+    const isInTime = await new Promise<boolean>((resolve) => {
+      const cancelLimit = ports.timers.after(limitMs, () => resolve(false))
+      void finish().then(() => {
+        cancelLimit()
+        resolve(true)
+      })
+    })
+    if (!isInTime) jobs.cancelRunning()
+    return isInTime && (!desk.isOn() || !desk.isPending())
+  }
 
   return {
-    view,
-    storage,
+    view: desk.view,
+    storage: desk.storage,
     start: () => {
       const { on, failingSince } = store.current().backup
-      for (const end of ends) end()
-      ends = [store.onChange(onDocument), session.view.onChange(onSession)]
-      failure = failingSince && report(new AppError(failingSince.code, failingSince.detail))
-      publish()
-      refresh()
-      if (!on) return
-      schedule('run', afterStartMs, queueRun)
-      schedule('daily', dailyMs, daily)
+      endListening()
+      ends = [store.onChange(onDocument), session.view.onChange(onSession), systemEvents.onWake(onWake)]
+      if (failingSince) desk.setFailure({ error: report(new AppError(failingSince.code, failingSince.detail)), sinceMs: failingSince.atMs })
+      desk.publish()
+      desk.refresh()
+      timers.schedule('daily', dailyMs, daily)
+      timers.schedule('housekeeping', afterStartMs, queueHousekeeping)
+      if (on) timers.schedule('run', afterStartMs, runner.queue)
     },
-    refresh,
-    turnOn: () => {
+    refresh: desk.refresh,
+    turnOn: ({ withoutPassphrase }) => {
       const { on, folder } = store.current().backup
-      if (on || flow.kind === 'turning-on') return
-      queueTurnOn(folder)
+      if (!on && desk.flow().kind !== 'turning-on') mover.queue({ ...mine, folder, withoutPassphrase })
     },
     cancel: () => jobs.cancelRunning(),
     turnOff: async () => {
-      timesOff += 1
-      jobs.cancelRunning()
-      cancelTimers()
-      await store.update((document) => withBackup(document, { on: false, failingSince: null }))
-      failure = null
-      failures = 0
-      look.forgetVersions()
-      move({ kind: 'ended' })
+      await turnOffBy(() => store.update((document) => withBackup(document, { on: false, failingSince: null })))
     },
     run: () => {
-      if (!store.current().backup.on) throw new AppError('backup.not-on')
-      queueRun()
+      guardsInUse()
+      runner.queue()
     },
     useFolder: async (path) => {
-      if (path !== null) await storageOf(path).check(new AbortController().signal)
+      if (path !== null) await desk.storageOf(path).check(new AbortController().signal)
       const { on, folder } = store.current().backup
       if (on && folder !== path) {
-        queueTurnOn(path)
+        mover.queue({ ...mine, folder: path })
         return
       }
       await store.update((document) => (folder === path ? document : withBackup(document, { folder: path })))
-      refresh()
+      desk.refresh()
     },
+    acceptStorage: async () => {
+      guardsInUse()
+      const before = store.current().backup.storageIdentity
+      const now = await desk.storage().identity()
+      if (now === null || before === now || before === null) return false
+      if (!(await dialogs.confirm('accept-storage', { before, now }))) return false
+      guardsInUse()
+      await store.update((document) => withBackup(document, { storageIdentity: now }))
+      runner.queue()
+      desk.refresh()
+      return true
+    },
+    useOtherAccount: () => {
+      guardsInUse()
+      mover.queue({ ...mine, folder: store.current().backup.folder, account: 'another' })
+    },
+    makeAppFolder: () => mover.queue({ ...mine, folder: store.current().backup.folder, makesAppFolder: true }),
+    newKey: () => {
+      guardsInUse()
+      jobs.add(async (signal) => {
+        const { loc, account } = guardsInUse()
+        desk.move({ kind: 'run' })
+        await keys.rotate(loc, { account, storage: desk.storage(), signal })
+        desk.noteChange()
+        desk.move({ kind: 'switched' })
+      }, mover.onError)
+      runner.queue()
+    },
+    putKeyBack: async () => {
+      const { loc, account } = guardsInUse()
+      const where = (signal: AbortSignal) => ({ account, storage: desk.storage(), signal })
+      const { missing, changed } = await jobs.ask((signal) => keys.examine(loc, where(signal)))
+      if (missing.length + changed.length === 0) throw new AppError('key-guard.nothing-to-put-back')
+      // The dialog waits outside of the jobs: backups go on meanwhile.
+      if (changed.length > 0 && !(await dialogs.confirm('put-key-back', { userName: account.userName }))) return
+      await jobs.ask((signal) => keys.putBack(loc, where(signal), { replaceChanged: changed.length > 0 }))
+      runner.queue()
+    },
+    dismissNotice: async (notice) => {
+      await store.update((document) => {
+        const left = new Set(document.backup.notices)
+        return left.delete(notice) ? withBackup(document, { notices: [...left] }) : document
+      })
+    },
+    delete: async () => {
+      const { loc } = guardsInUse()
+      const inLocation = (file: { readonly loc: string }): boolean => file.loc === loc
+      const versions = desk.look.versions().filter(inLocation).length + desk.look.unopened().filter(inLocation).length
+      if (!(await dialogs.confirm('delete-backup', { versions }))) return false
+      try {
+        await turnOffBy(() => jobs.ask(retired.deleteNow))
+        return true
+      } catch (error) {
+        if (error instanceof Cancelled) return false
+        throw error
+      }
+    },
+    takeBack: (loc) => {
+      const { backup } = store.current()
+      const record = backup.retired.find((one) => one.loc === loc)
+      if (record) {
+        mover.queue({ ...mine, folder: record.folder, account: record.recoveryAccount, loc })
+        return
+      }
+      if (!backup.on || backup.loc !== loc) throw new AppError('backup.nothing-to-take-back')
+      // Another computer's mark on the backup that is on here.
+      jobs.add((signal) => retired.removeMarks(loc, { account: guardsInUse().account, storage: desk.storage(), signal }), runner.onError)
+      runner.queue()
+    },
+    compare: comparison.compare,
+    closeComparison: comparison.close,
+    finishPending,
     settled: async () => {
       await jobs.settled()
-      await look.settled()
+      await desk.look.settled()
+      await comparison.settled()
     },
     stop: () => {
-      for (const end of ends) end()
-      cancelTimers()
+      endListening()
+      timers.stop()
       jobs.stop()
-      look.stop()
+      desk.look.stop()
+      comparison.stop()
     },
   }
 }

@@ -1,18 +1,23 @@
 // Use case: get the accounts back on a new computer. Carries out core/recovery/flow.ts: one attempt at a time, late answers
 // of an abandoned attempt are dropped, and the vault changes in one write or not at all.
-// tests/unit/services/recovery.test.ts; tests/e2e/recovery.spec.ts.
+// tests/unit/services/recovery.test.ts; tests/e2e/recovery.spec.ts, tests/e2e/passphrase.spec.ts.
 import type { ErrorView } from '../../shared/contract/errors.ts'
-import type { PreviewAccountView, RecoveryView, StorageView, VersionView } from '../../shared/contract/views.ts'
+import type { PreviewAccountView, RecoveryView, StorageView, Unopened, VersionView } from '../../shared/contract/views.ts'
 import { AppError, assertNever, isAppError } from '../core/app-error.ts'
 import { needOf } from '../core/accounts/account.ts'
-import type { BackupReader, FoundVersion, OpenedVersion } from '../core/backup/reader.ts'
+import { cleanName } from '../core/accounts/clean-name.ts'
+import { readKeyFile } from '../core/backup/key-guard.ts'
+import { maxSmallFileBytes } from '../core/backup/limits.ts'
+import type { BackupReader, FoundBackup, FoundVersion, LookOptions, OpenedVersion } from '../core/backup/reader.ts'
 import { Cancelled, throwIfCancelled } from '../core/cancelled.ts'
 import { toHex } from '../core/encoding.ts'
-import type { Random, SignedInAccount, Storage } from '../core/ports.ts'
-import { nextRecovery, type RecoveryEvent, type RecoveryFlow } from '../core/recovery/flow.ts'
-import { countRestored, restoreInto } from '../core/recovery/restore.ts'
+import type { Clock, Crypto, NativeDialogs, PassphraseKdf, Random, SignedInAccount, Storage } from '../core/ports.ts'
+import { keyFileWanted, nextRecovery, type Brought, type RecoveryEvent, type RecoveryFlow } from '../core/recovery/flow.ts'
+import { countRestored, restoreInto, withCleanNames } from '../core/recovery/restore.ts'
+import type { SecretText } from '../core/secret.ts'
 import { createSlice, type Slice } from '../core/slice.ts'
 import type { DocumentStore } from '../core/vault/document-store.ts'
+import { tryPassphrase } from './passphrase-try.ts'
 
 export interface RecoveryPorts {
   readonly store: DocumentStore
@@ -23,7 +28,11 @@ export interface RecoveryPorts {
   readonly reader: BackupReader
   /** The storage that is chosen now and what the user sees of it. */
   readonly storage: { current(): Storage; view(): StorageView }
+  readonly kdf: PassphraseKdf
+  readonly dialogs: Pick<NativeDialogs, 'chooseKeyFile'>
+  readonly crypto: Pick<Crypto, 'sha256'>
   readonly random: Random
+  readonly clock: Clock
   /** Gives the error its reference and logs it with its cause. */
   readonly report: (error: AppError) => ErrorView
 }
@@ -35,13 +44,20 @@ export interface RecoveryService {
   lookAgain(): void
   choose(versionId: string): void
   back(): void
+  /** Tries it against every version that waits for one. Throws recovery.not-now. */
+  enterPassphrase(passphrase: SecretText): void
+  /** False when none was chosen. Throws recovery.not-now, key-file.*. */
+  useKeyFile(): Promise<boolean>
   restore(): void
   cancel(): void
   close(): void
 }
 
+/** How often the window is told how far a look is, milliseconds. */
+const progressEveryMs = 250
+
 export const createRecoveryService = (ports: RecoveryPorts): RecoveryService => {
-  const { store, session, reader, storage, random, report } = ports
+  const { store, session, reader, storage, kdf, dialogs, crypto, random, clock, report } = ports
   const view = createSlice<RecoveryView>({ kind: 'idle' })
   let flow: RecoveryFlow = { kind: 'idle' }
   let attempt = new AbortController()
@@ -77,6 +93,31 @@ export const createRecoveryService = (ports: RecoveryPorts): RecoveryService => 
       })
   }
 
+  const lookOptions = ({ keyFiles, passphrases }: Brought): LookOptions => ({ keyFiles, passphrases: [...store.current().backup.passphrases, ...passphrases] })
+
+  /** Tells of a look's progress, a few times a second and at its end. A late word of an ended attempt is dropped. */
+  const progressOf = (signal: AbortSignal): ((done: number, total: number) => void) => {
+    let toldAtMs: number | null = null
+    return (done, total) => {
+      const nowMs = clock.nowMs()
+      // Also when the clock was set back.
+      const isDue = toldAtMs === null || Math.abs(nowMs - toldAtMs) >= progressEveryMs || done === total
+      if (!isDue || signal.aborted) return
+      toldAtMs = nowMs
+      move({ kind: 'progress', progress: { done, total } })
+    }
+  }
+
+  /** The iCloud account, as far as the system tells it: a restore doesn't fail for want of it. */
+  const storageIdentity = async (): Promise<string | null> => {
+    try {
+      return await storage.current().identity()
+    } catch (error) {
+      if (isAppError(error)) return null
+      throw error
+    }
+  }
+
   /** What a state does by itself, without waiting for the user. */
   const proceed = (): void => {
     const now = flow
@@ -85,21 +126,27 @@ export const createRecoveryService = (ports: RecoveryPorts): RecoveryService => 
         work(async (signal) => ({ kind: 'signed-in', account: await session.signInAndWait(signal) }))
         return
       case 'looking':
-        work(async (signal) => ({ kind: 'found', found: await reader.find(now.account, storage.current(), signal) }))
+        work(async (signal) => ({
+          kind: 'found',
+          found: await reader.find(now.account, storage.current(), signal, { ...lookOptions(now.brought), onProgress: progressOf(signal) }),
+        }))
         return
       case 'opening':
-        work(async (signal) => ({ kind: 'opened', opened: await reader.open(now.account, storage.current(), now.version, signal) }))
+        work(async (signal) => ({ kind: 'opened', opened: await reader.open(now.account, storage.current(), now.version, signal, lookOptions(now.brought)) }))
         return
       case 'restoring':
         work(async (signal) => {
+          const restore = { ...now, dev: toHex(random.bytes(16)), storageIdentity: await storageIdentity() }
           throwIfCancelled(signal)
-          const dev = toHex(random.bytes(16))
-          await store.update((document) => restoreInto(document, { ...now, dev }))
+          await store.update((document) => restoreInto(document, restore))
           return { kind: 'restored' }
         })
         return
       case 'idle':
       case 'refused':
+      case 'passphrase':
+      // Begun by enterPassphrase, which alone has the passphrase.
+      case 'trying-passphrase':
       case 'choosing':
       case 'preview':
       case 'done':
@@ -114,9 +161,13 @@ export const createRecoveryService = (ports: RecoveryPorts): RecoveryService => 
     switch (now.kind) {
       case 'idle':
       case 'signing-in':
-      case 'looking':
+      case 'trying-passphrase':
       case 'opening':
         return { kind: now.kind }
+      case 'looking':
+        return { kind: 'looking', progress: now.progress }
+      case 'passphrase':
+        return { kind: 'passphrase', locked: countUnopened(now.found, 'passphrase'), wasWrong: now.wasWrong }
       case 'refused':
         return { kind: 'refused', accounts: now.accounts }
       case 'choosing':
@@ -125,7 +176,11 @@ export const createRecoveryService = (ports: RecoveryPorts): RecoveryService => 
           userName: now.account.userName,
           storage: storage.view(),
           versions: now.found.versions.map(showVersion),
-          damaged: now.found.damaged,
+          // A file of another key or of practice mode is as lost to this account as a damaged one.
+          damaged: countUnopened(now.found, 'damaged', 'unknown-key', 'practice-data'),
+          locked: countUnopened(now.found, 'passphrase'),
+          newer: countUnopened(now.found, 'newer'),
+          notDownloaded: countUnopened(now.found, 'not-downloaded'),
           missingNewestAtMs: now.found.missingNewestAtMs,
         }
       case 'preview':
@@ -168,6 +223,24 @@ export const createRecoveryService = (ports: RecoveryPorts): RecoveryService => 
       intend({ kind: 'back' })
       stopAttempt()
     },
+    enterPassphrase: (passphrase) => {
+      const now = intend({ kind: 'enter-passphrase' })
+      if (now.kind !== 'trying-passphrase') return
+      const { account, brought, found } = now
+      work(async (signal) => {
+        const tried = await tryPassphrase({ kdf, reader }, { account, storage: storage.current(), passphrase, locks: found.locks, options: lookOptions(brought), signal })
+        return { kind: 'passphrase-tried', right: tried && tried.right.length > 0 ? { passphrases: tried.right, found: tried.found } : null }
+      })
+    },
+    useKeyFile: async () => {
+      const account = keyFileWanted(flow)
+      if (!account) throw new AppError('recovery.not-now')
+      const bytes = await dialogs.chooseKeyFile(maxSmallFileBytes)
+      if (!bytes) return false
+      intend({ kind: 'use-key-file', keyFile: readKeyFile({ crypto }, bytes, account) })
+      proceed()
+      return true
+    },
     restore: () => {
       intend({ kind: 'restore' })
       proceed()
@@ -183,10 +256,13 @@ export const createRecoveryService = (ports: RecoveryPorts): RecoveryService => 
   }
 }
 
+const countUnopened = ({ unopened }: FoundBackup, ...states: Unopened[]): number => unopened.filter(({ state }) => states.includes(state)).length
+
 const showVersion = (version: FoundVersion): VersionView => ({
   id: version.id,
+  loc: version.loc,
   atMs: version.atMs,
-  deviceName: version.deviceName,
+  deviceName: cleanName(version.deviceName),
   os: version.os,
   accounts: version.accounts,
   // A recovery is for a new computer: no version is its own.
@@ -194,4 +270,4 @@ const showVersion = (version: FoundVersion): VersionView => ({
 })
 
 const showAccounts = ({ accounts }: OpenedVersion): PreviewAccountView[] =>
-  accounts.map((account) => ({ kind: account.kind, issuer: account.issuer, userName: account.userName, need: needOf(account) }))
+  accounts.map(withCleanNames).map((account) => ({ kind: account.kind, issuer: account.issuer, userName: account.userName, need: needOf(account) }))

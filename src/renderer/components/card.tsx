@@ -41,15 +41,17 @@ export interface RowProps {
   /** Before the words, such as an icon or a Monogram. */
   readonly start?: ReactNode
   readonly end?: ReactNode
+  /** Several controls at the end, one above the other where there is no room. */
+  readonly stacked?: boolean
 }
 
-export const Row = ({ title, text, start, end }: RowProps) => (
+export const Row = ({ title, text, start, end, stacked = false }: RowProps) => (
   <div className="row">
     {start}
     <div className="row-text">
       <b>{title}</b>
       {text !== undefined && <span>{text}</span>}
     </div>
-    {end !== undefined && <div className="row-end">{end}</div>}
+    {end !== undefined && <div className={stacked ? 'row-end row-end--stack' : 'row-end'}>{end}</div>}
   </div>
 )

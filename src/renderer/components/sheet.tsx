@@ -47,10 +47,12 @@ export interface AlertProps {
   readonly onClose: () => void
   /** Buttons; the one that changes nothing comes first and takes the focus. */
   readonly children: ReactNode
+  /** One above the other, for words that are too long side by side. */
+  readonly stacked?: boolean
 }
 
 /** A question that something hangs on: role `alertdialog`. */
-export const Alert = ({ title, text, art, onClose, children }: AlertProps) => {
+export const Alert = ({ title, text, art, onClose, children, stacked = false }: AlertProps) => {
   const textId = useId()
   return (
     <ModalOverlay className="scrim" isOpen onOpenChange={(open) => !open && onClose()} isDismissable={false}>
@@ -61,7 +63,7 @@ export const Alert = ({ title, text, art, onClose, children }: AlertProps) => {
           <p className="lead" id={textId}>
             {text}
           </p>
-          <div className="actions">{children}</div>
+          <div className={stacked ? 'actions actions--stack' : 'actions'}>{children}</div>
         </Dialog>
       </Modal>
     </ModalOverlay>

@@ -1,7 +1,7 @@
 // The words of the accounts list, its rows, and the sheets that add, change and delete an account. Renderer.
 import type { AccountView, Kind, Need, Platform } from '../../shared/contract/views.ts'
 import { optionKey } from './common.ts'
-import { platformWords } from './platform.ts'
+import { platformWords } from '../../shared/copy/platform.ts'
 
 /** "4 8 2, 1 9 3": each digit by itself, with a pause between the groups. */
 const spoken = (groups: readonly string[]): string => groups.map((group) => Array.from(group).join(' ')).join(', ')

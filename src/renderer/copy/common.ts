@@ -1,6 +1,5 @@
 // Words that several screens share. Renderer.
 import type { Platform } from '../../shared/contract/views.ts'
-import { shortcut } from './platform.ts'
 
 export const commonCopy = {
   appName: 'Twofold',
@@ -20,6 +19,9 @@ export const commonCopy = {
 
 /** A title that a sentence follows on the same line: it ends as a sentence does. */
 export const headline = (title: string): string => (/[.!?]$/.test(title) ? title : `${title}.`)
+
+/** A shortcut as its keys are printed: ⌘N on a Mac, Ctrl+N elsewhere. */
+const shortcut = (key: string, platform: Platform): string => (platform === 'macos' ? `⌘${key}` : `Ctrl+${key}`)
 
 /** "Option" or "Alt". */
 export const optionKey = (platform: Platform): string => (platform === 'macos' ? 'Option' : 'Alt')

@@ -1,13 +1,14 @@
 // Every error code in plain words: what happened, what to do, and a button where one helps. A code without an entry doesn't
-// compile. Renderer, and later tray and notifications; tests/unit/renderer/copy-errors.test.ts.
+// compile. Renderer; tests/unit/renderer/copy-errors.test.ts.
 import type { ErrorCode, ErrorDetail } from '../../shared/contract/errors.ts'
 import type { Platform } from '../../shared/contract/views.ts'
 import { accountErrors, linkErrors, scanErrors } from './errors/account.ts'
 import { appErrors, keychainErrors, vaultErrors } from './errors/app.ts'
-import { backupErrors, keyGuardErrors, recoveryErrors, storageErrors } from './errors/backup.ts'
+import { backupErrors, recoveryErrors } from './errors/backup.ts'
 import type { Entry, ErrorCopy } from './errors/entry.ts'
+import { keyFileErrors, keyGuardErrors, storageErrors } from './errors/guards.ts'
 import { cloudErrors, sessionErrors } from './errors/session.ts'
-import { platformWords } from './platform.ts'
+import { platformWords } from '../../shared/copy/platform.ts'
 
 export type { ErrorAction, ErrorCopy, ErrorIntent } from './errors/entry.ts'
 
@@ -23,8 +24,10 @@ const entries: Record<ErrorCode, Entry> = {
   ...keyGuardErrors,
   ...storageErrors,
   ...backupErrors,
+  ...keyFileErrors,
   ...recoveryErrors,
 }
 
-export const errorCopy = (error: { readonly code: ErrorCode; readonly detail: ErrorDetail }, platform: Platform): ErrorCopy =>
-  entries[error.code]({ ...platformWords(platform), detail: error.detail })
+/** What is said in a recovery differs where this computer would have to know the backup already. */
+export const errorCopy = (error: { readonly code: ErrorCode; readonly detail: ErrorDetail }, platform: Platform, place: 'recovery' | 'elsewhere' = 'elsewhere'): ErrorCopy =>
+  entries[error.code]({ ...platformWords(platform), detail: error.detail, recovering: place === 'recovery' })

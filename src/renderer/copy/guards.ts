@@ -3,7 +3,7 @@
 import type { ErrorCode, ErrorView } from '../../shared/contract/errors.ts'
 import type { BackupView, Platform, SessionView, StorageView } from '../../shared/contract/views.ts'
 import { guardOf } from './backup.ts'
-import { platformWords } from './platform.ts'
+import { platformWords } from '../../shared/copy/platform.ts'
 
 export interface GuardPill {
   readonly tone: 'ok' | 'warn' | 'danger' | 'accent' | 'plain'
@@ -39,11 +39,14 @@ const short: Partial<Record<ErrorCode, string>> = {
   'cloud.unauthorized': 'Needs sign-in',
   'cloud.offline': 'Offline',
   'cloud.full': 'Full',
+  'cloud.app-folder-fault': 'Needs a folder',
   'key-guard.missing': 'Key missing',
   'key-guard.changed': 'Key changed',
   'key-guard.damaged': 'Key damaged',
   'key-guard.other-app': 'Other build',
   'storage.off': 'Off',
+  'storage.signed-out': 'Signed out',
+  'storage.other-account': 'Other account',
   'storage.missing': 'Not found',
   'storage.denied': 'Blocked',
   'storage.read-only': 'Read-only',
@@ -78,7 +81,9 @@ const keyPill = (view: BackupView, session: SessionView): GuardPill | null => {
       return view.recoveryAccount ? { tone: 'warn', icon: 'person', text: 'Signed out' } : null
     case 'signed-in': {
       const error = runError(view, 'key')
-      return error ? problem(error) : { tone: 'ok', icon: 'check', text: 'Signed in' }
+      if (error) return problem(error)
+      const isUnchecked = view.switch.kind === 'on' && view.status.kind === 'done' && view.status.last.level === 'written'
+      return isUnchecked ? { tone: 'plain', icon: 'clock', text: 'Key not checked' } : { tone: 'ok', icon: 'check', text: 'Signed in' }
     }
   }
 }
@@ -130,10 +135,10 @@ export const recoveryStorageCard = (view: BackupView, platform: Platform): Guard
   pill: view.storage.error ? problem(view.storage.error) : { tone: 'ok', icon: 'check', text: 'Ready' },
 })
 
-/** What is missing before backup can be turned on, by name. */
-export const missingGuards = (view: BackupView, session: SessionView): string => {
+/** What is missing before backup can be turned on, by name. Null where nothing is, and something else stands in the way. */
+export const missingGuards = (view: BackupView, session: SessionView): string | null => {
   const missing = [...(session.kind === 'signed-in' ? [] : ['your Microsoft account']), ...(view.storage.error ? [view.storage.kind === 'icloud' ? 'iCloud Drive' : 'the folder'] : [])]
-  if (missing.length === 0) return 'Both are ready. Turn on the switch above.'
+  if (missing.length === 0) return view.switch.kind === 'off' && view.switch.error ? null : 'Both are ready. Turn on the switch above.'
   const sentence = `Still missing: ${missing.join(' and ')}.`
   // While a sign-in is under way its own card says which account it must be.
   return session.kind === 'signed-out' || session.kind === 'failed' ? `${sentence} ${personalNote}` : sentence

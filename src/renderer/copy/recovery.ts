@@ -1,10 +1,10 @@
 // Every sentence of the recovery but the errors' own. Renderer; tests/unit/renderer/copy-recovery.test.ts.
 import type { Platform, PreviewAccountView, RecoveryView, StorageView, VersionView } from '../../shared/contract/views.ts'
 import { accountsCopy } from './accounts.ts'
-import { accountsCount, platformWords } from './platform.ts'
-import { storageName } from './storage.ts'
+import { accountsCount, platformWords } from '../../shared/copy/platform.ts'
+import { storageName } from '../../shared/copy/storage.ts'
 import type { Stressed } from './stressed.ts'
-import { dayAndTime, DayAndTime, type Locale } from './time.ts'
+import { dayAndTime, DayAndTime, type Locale } from '../../shared/copy/time.ts'
 
 type View<K extends RecoveryView['kind']> = Extract<RecoveryView, { kind: K }>
 
@@ -38,6 +38,14 @@ export const lookingWords = (storage: StorageView) => ({
   lead: `Twofold asks your Microsoft account for the key and looks in ${storageName(storage)}.`,
 })
 
+/** How far the saved versions have been brought here and read. */
+export const lookingProgress = ({ done, total }: { readonly done: number; readonly total: number }, storage: StorageView) => ({
+  label: 'Saved versions',
+  count: `${done} of ${total === 1 ? '1 version' : `${total} versions`}`,
+  valueText: `${done} of ${total === 1 ? '1 version' : `${total} versions`} read`,
+  text: storage.kind === 'icloud' ? 'iCloud brings the files here one by one, which can take a few minutes.' : 'A folder that is kept in sync may still be bringing files here.',
+})
+
 export const openingWords = { title: 'Opening this version', lead: 'Twofold reads it, unlocks it and checks it. Nothing changes yet.' } as const
 
 export const chooseWords = { title: 'Choose a version', lead: 'The newest one is usually right. Pick an older one if something went missing.' } as const
@@ -66,8 +74,21 @@ export const bothMatch = (view: View<'choosing'>): Stressed => [
 export const missingNewest = (atMs: number, storage: StorageView, nowMs: number, locale: Locale): string =>
   `The newest backup (${dayAndTime(atMs, nowMs, locale)}) has not arrived in ${storageName(storage)} yet. Wait a little and look again, or go on with one of these.`
 
+const goodOnes = 'The versions shown here were opened and are good.'
+
 export const damagedLeftOut = (count: number): string =>
-  count === 1 ? 'One version is damaged and was left out. The versions shown here were opened and are good.' : `${count} versions are damaged and were left out. The versions shown here were opened and are good.`
+  count === 1 ? `One version is damaged and was left out. ${goodOnes}` : `${count} versions are damaged and were left out. ${goodOnes}`
+
+export const lockedLeftOut = (count: number): string =>
+  count === 1 ? 'One more version is locked with a passphrase.' : `${count} more versions are locked with a passphrase.`
+
+export const newerLeftOut = (count: number): string =>
+  count === 1 ? 'One version was made by a newer Twofold and was left out. Update Twofold to see it.' : `${count} versions were made by a newer Twofold and were left out. Update Twofold to see them.`
+
+export const notDownloadedLeftOut = (count: number, storage: StorageView): string =>
+  count === 1
+    ? `One version is still in the cloud and has not arrived in ${storageName(storage)} yet. Wait a little, then look again.`
+    : `${count} versions are still in the cloud and have not arrived in ${storageName(storage)} yet. Wait a little, then look again.`
 
 const needs = (count: number): string => (count === 1 ? '1 needs' : `${count} need`)
 

@@ -1,6 +1,6 @@
 // What signing in says while it is under way, in Settings and in a recovery. Renderer; tests/unit/renderer/copy-recovery.test.ts.
 import type { SessionView } from '../../shared/contract/views.ts'
-import { timeLeft } from './time.ts'
+import { timeLeft } from '../../shared/copy/time.ts'
 
 export interface SignInProgress {
   readonly title: string

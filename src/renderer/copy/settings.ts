@@ -18,6 +18,6 @@ export const settingsCopy = {
   limits: [
     'Microsoft’s push approvals, passwordless sign-in and passkeys can’t move to another app. Only codes can.',
     'The backup of Microsoft’s own phone app can’t be read by other apps. Its accounts come over by QR code.',
-    'Whoever holds both guards of a backup can open it.',
+    'Whoever holds both guards of a backup can open it, unless it has a passphrase too.',
   ],
 } as const

@@ -1,6 +1,6 @@
 // The words of the sheets over the accounts list: add, edit, delete, and what verification will be. Renderer.
 import type { AccountView, Binding, Kind, Platform } from '../../shared/contract/views.ts'
-import { platformWords } from './platform.ts'
+import { platformWords } from '../../shared/copy/platform.ts'
 
 const named = (account: Pick<AccountView, 'issuer' | 'userName'>): string => account.issuer || account.userName
 

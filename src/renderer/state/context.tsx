@@ -13,6 +13,8 @@ export interface Renderer {
   readonly where: Observable<Where>
   readonly toast: Observable<Toast | null>
   readonly spoken: Observable<string>
+  /** Since when the backup had failed whose banner the user has put away; until the window is opened again. */
+  readonly seenFailure: Observable<number | null>
   readonly ticker: Ticker
 }
 
@@ -21,6 +23,7 @@ export const createRenderer = (store: Store, where: Where = start): Renderer => 
   where: observable(where),
   toast: observable<Toast | null>(null),
   spoken: observable(''),
+  seenFailure: observable<number | null>(null),
   ticker: createTicker(document),
 })
 

@@ -3,7 +3,10 @@
 
 export type SettingsTab = 'general' | 'backup' | 'about'
 
-export type Place = { readonly kind: 'accounts' } | { readonly kind: 'settings'; readonly tab: SettingsTab }
+/** A tab, or the page of the Backup tab that checks it. */
+export type SettingsPage = SettingsTab | 'checkup'
+
+export type Place = { readonly kind: 'accounts' } | { readonly kind: 'settings'; readonly tab: SettingsPage }
 
 export type Sheet =
   | { readonly kind: 'add' }

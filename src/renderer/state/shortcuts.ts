@@ -60,7 +60,7 @@ export const useShortcuts = (): void => {
           break
         case 'leave':
           if (place.kind !== 'settings') return
-          go({ kind: 'accounts' })
+          go(place.tab === 'checkup' ? { kind: 'settings', tab: 'backup' } : { kind: 'accounts' })
           break
         case null:
           return

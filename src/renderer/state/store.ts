@@ -58,6 +58,7 @@ export const loadStore = async (): Promise<StoreResult> => {
     listen('settings', (view) => (early.settings = view)),
     listen('session', (view) => (early.session = view)),
     listen('backup', (view) => (early.backup = view)),
+    listen('checkup', (view) => (early.checkup = view)),
     listen('recovery', (view) => (early.recovery = view)),
   ]
   const answer = await call('state.read', {})
@@ -74,6 +75,7 @@ export const loadStore = async (): Promise<StoreResult> => {
     settings: observable(state.settings),
     session: observable(state.session),
     backup: observable(state.backup),
+    checkup: observable(state.checkup),
     recovery: observable(state.recovery),
   }
   deliver = {
@@ -84,6 +86,7 @@ export const loadStore = async (): Promise<StoreResult> => {
     settings: slices.settings.set,
     session: slices.session.set,
     backup: slices.backup.set,
+    checkup: slices.checkup.set,
     recovery: slices.recovery.set,
   }
   return { ok: true, store: createStore(slices, ends) }

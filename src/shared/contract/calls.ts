@@ -2,16 +2,18 @@
 // handler map and the contract test's walk are derived from it. Loaded by main; the renderer imports the types only.
 import { z } from 'zod'
 import type { ErrorCode } from './errors.ts'
-import { maxPastedText } from './limits.ts'
+import { maxPassphraseLength, maxPastedText } from './limits.ts'
 import type { CallName } from './names.ts'
-import { accountView, bindings, hexId, kinds, name, settingsView, stateView } from './views.ts'
+import { accountView, backupNotices, bindings, hexId, kinds, name, settingsView, stateView } from './views.ts'
 
 const nothing = z.strictObject({})
 const byId = z.strictObject({ id: hexId })
+const versionRef = z.strictObject({ loc: hexId, versionId: z.string().max(200) })
+const passphrase = z.string().max(maxPassphraseLength)
 /** The call only starts or ends something; slices report what becomes of it. */
 const done = z.strictObject({})
 
-export const linkTopics = ['microsoft-recovery', 'microsoft-security', 'microsoft-other-app', 'icloud-drive', 'camera-settings'] as const
+export const linkTopics = ['microsoft-recovery', 'microsoft-security', 'microsoft-other-app', 'icloud-drive', 'camera-settings', 'time-settings', 'onedrive', 'app-consents'] as const
 export type LinkTopic = (typeof linkTopics)[number]
 
 const vaultCodes = ['vault.not-open', 'vault.write-failed'] as const
@@ -30,6 +32,39 @@ const linkCodes = [
   'link.bad-digits',
   'link.bad-period',
   'link.bad-counter',
+] as const
+
+/** How a look at both guards may end, where the call waits for it. */
+const lookCodes = [
+  'session.not-configured',
+  'session.needs-sign-in',
+  'cloud.offline',
+  'cloud.timed-out',
+  'cloud.cut',
+  'cloud.unauthorized',
+  'cloud.forbidden',
+  'cloud.not-found',
+  'cloud.too-large',
+  'cloud.throttled',
+  'cloud.unavailable',
+  'cloud.bad-answer',
+  'cloud.redirect-refused',
+  'cloud.refused',
+  'storage.off',
+  'storage.signed-out',
+  'storage.missing',
+  'storage.denied',
+  'storage.link-refused',
+  'storage.not-downloaded',
+  'storage.failed',
+  'key-guard.missing',
+  'key-guard.damaged',
+  'key-guard.other-app',
+  'backup.none',
+  'backup.wrong-account',
+  'backup.damaged',
+  'backup.newer',
+  'backup.practice-data',
 ] as const
 
 /** Codes that any call may answer. */
@@ -85,7 +120,8 @@ export const calls = {
 
   /** Looks at both guards again and lists the versions. */
   'backup.refresh': call(nothing, done, vaultCodes),
-  'backup.turnOn': call(nothing, done, ['session.not-configured', ...vaultCodes]),
+  /** `withoutPassphrase`: go on although versions of another computer there are locked with one that isn't known here. */
+  'backup.turnOn': call(z.strictObject({ withoutPassphrase: z.exactOptional(z.literal(true)) }), done, ['session.not-configured', ...vaultCodes]),
   'backup.cancel': call(nothing, done, []),
   /** Versions stay in the storage. */
   'backup.turnOff': call(nothing, done, vaultCodes),
@@ -102,6 +138,32 @@ export const calls = {
     ...vaultCodes,
   ]),
   'backup.useDefaultStorage': call(nothing, done, vaultCodes),
+  /** The iCloud account that is signed in now is the storage guard from here on. Asks in a native dialog first. */
+  'backup.acceptStorage': call(nothing, z.strictObject({ changed: z.boolean() }), ['backup.not-on', ...vaultCodes]),
+  /** Signs in to another recovery account and moves the backup to it; the one before is kept for 30 days. */
+  'backup.useOtherAccount': call(nothing, done, ['backup.not-on', ...vaultCodes]),
+  /** The one-time wider consent by which a new app folder is made where the service refuses to; then backup is turned on. */
+  'backup.makeAppFolder': call(nothing, done, ['session.not-configured', ...vaultCodes]),
+  /** Versions from now on are locked with a new key; older ones stay readable. */
+  'backup.newKey': call(nothing, done, ['backup.not-on', ...vaultCodes]),
+  /** Puts the keys that this computer has seen back into the recovery account. Asks in a native dialog before it replaces a changed one. */
+  'backup.putKeyBack': call(nothing, done, ['backup.not-on', 'key-guard.nothing-to-put-back', ...vaultCodes]),
+  'backup.dismissNotice': call(z.strictObject({ notice: z.enum(backupNotices) }), done, vaultCodes),
+  /** Turns backup off and marks it as deleted; it can be taken back for 30 days. Asks in a native dialog first. */
+  'backup.delete': call(nothing, z.strictObject({ deleted: z.boolean() }), ['backup.not-on', 'storage.off', 'storage.missing', 'storage.denied', 'storage.read-only', 'storage.full', 'storage.failed', ...vaultCodes]),
+  /** Removes the mark and turns backup on again. */
+  'backup.takeBack': call(z.strictObject({ loc: hexId }), done, ['backup.nothing-to-take-back', ...vaultCodes]),
+  'backup.compare': call(versionRef, done, ['vault.not-open']),
+  'backup.closeComparison': call(nothing, done, []),
+  /** Versions from now on need it too. With `sheet` a printable recovery sheet is opened. */
+  'backup.setPassphrase': call(z.strictObject({ passphrase, sheet: z.boolean() }), done, ['backup.passphrase-too-short', 'backup.passphrase-failed', ...vaultCodes]),
+  /** A passphrase that another computer set, or an earlier one: opens versions that are locked with it. */
+  'backup.enterPassphrase': call(z.strictObject({ passphrase }), done, ['backup.passphrase-wrong', 'backup.passphrase-failed', ...lookCodes, ...vaultCodes]),
+  /** Asks in a native dialog first. */
+  'backup.removePassphrase': call(nothing, z.strictObject({ changed: z.boolean() }), vaultCodes),
+
+  'checkup.run': call(nothing, done, ['vault.not-open']),
+  'checkup.cancel': call(nothing, done, []),
 
   'recovery.begin': call(nothing, done, ['session.not-configured', 'vault.not-open']),
   /** Another account, or the same again after a failure. */
@@ -109,6 +171,9 @@ export const calls = {
   'recovery.lookAgain': call(nothing, done, ['recovery.not-now']),
   'recovery.choose': call(z.strictObject({ versionId: z.string().max(200) }), done, ['recovery.not-now']),
   'recovery.back': call(nothing, done, ['recovery.not-now']),
+  'recovery.enterPassphrase': call(z.strictObject({ passphrase }), done, ['recovery.not-now']),
+  /** A key file downloaded from OneDrive, chosen in a native dialog. */
+  'recovery.useKeyFile': call(nothing, z.strictObject({ chosen: z.boolean() }), ['recovery.not-now', 'key-file.not-a-key', 'key-file.other-account', 'key-file.unreadable']),
   'recovery.restore': call(nothing, done, ['recovery.not-now']),
   'recovery.cancel': call(nothing, done, []),
   'recovery.close': call(nothing, done, []),

@@ -75,13 +75,17 @@ export const errorCodes = [
   'cloud.bad-answer',
   'cloud.redirect-refused',
   'cloud.refused',
+  'cloud.app-folder-fault',
 
   'key-guard.missing',
   'key-guard.changed',
   'key-guard.damaged',
   'key-guard.other-app',
+  'key-guard.nothing-to-put-back',
 
   'storage.off',
+  'storage.signed-out',
+  'storage.other-account',
   'storage.missing',
   'storage.denied',
   'storage.read-only',
@@ -104,7 +108,15 @@ export const errorCodes = [
   'backup.not-on',
   'backup.check-failed',
   'backup.passphrase-needed',
+  'backup.passphrase-wrong',
+  'backup.passphrase-too-short',
+  'backup.passphrase-failed',
   'backup.location-deleted',
+  'backup.nothing-to-take-back',
+
+  'key-file.not-a-key',
+  'key-file.other-account',
+  'key-file.unreadable',
 
   'recovery.accounts-exist',
   'recovery.not-now',

@@ -7,5 +7,8 @@ export const maxLinkLength = 8_192
 /** Longest issuer or user name that is kept, in code points, as the schemas count. */
 export const maxNameLength = 256
 export const maxAccounts = 10_000
+/** A backup passphrase, in code points of its NFKC form. */
+export const minPassphraseLength = 8
+export const maxPassphraseLength = 1_024
 /** Account, device and location ids: 16 bytes as lower-case hex. */
 export const hexIdPattern = /^[0-9a-f]{32}$/

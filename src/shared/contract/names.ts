@@ -24,11 +24,28 @@ export const callNames = [
   'backup.run',
   'backup.chooseFolder',
   'backup.useDefaultStorage',
+  'backup.acceptStorage',
+  'backup.useOtherAccount',
+  'backup.makeAppFolder',
+  'backup.newKey',
+  'backup.putKeyBack',
+  'backup.dismissNotice',
+  'backup.delete',
+  'backup.takeBack',
+  'backup.compare',
+  'backup.closeComparison',
+  'backup.setPassphrase',
+  'backup.enterPassphrase',
+  'backup.removePassphrase',
+  'checkup.run',
+  'checkup.cancel',
   'recovery.begin',
   'recovery.signIn',
   'recovery.lookAgain',
   'recovery.choose',
   'recovery.back',
+  'recovery.enterPassphrase',
+  'recovery.useKeyFile',
   'recovery.restore',
   'recovery.cancel',
   'recovery.close',
@@ -41,7 +58,7 @@ export const callNames = [
 export type CallName = (typeof callNames)[number]
 
 /** One slice of state each. An event carries the full view of its slice, so a missed one heals with the next. */
-export const sliceNames = ['app', 'vault', 'accounts', 'codes', 'settings', 'session', 'backup', 'recovery'] as const
+export const sliceNames = ['app', 'vault', 'accounts', 'codes', 'settings', 'session', 'backup', 'checkup', 'recovery'] as const
 
 export type SliceName = (typeof sliceNames)[number]
 

@@ -109,14 +109,64 @@ export const storageView = z.strictObject({
   error: errorViewSchema.nullable(),
 })
 
+const versionId = z.string().max(200)
+
 export const versionView = z.strictObject({
-  id: z.string().max(200),
+  id: versionId,
+  loc: hexId,
   atMs: epochMs,
   deviceName: z.string().max(128),
   os: z.enum(platforms),
   accounts: count,
   thisDevice: z.boolean(),
 })
+
+export const unopenedStates = ['damaged', 'newer', 'practice-data', 'unknown-key', 'passphrase', 'not-downloaded'] as const
+
+/** A file among the versions that doesn't open now, and why. */
+export const unopenedView = z.strictObject({
+  id: versionId,
+  loc: hexId,
+  /** As its name says, which is a hint; null when the name says nothing. */
+  atMs: epochMs.nullable(),
+  state: z.enum(unopenedStates),
+})
+
+/** How far the files of a storage have been brought here and read. */
+const progress = z.strictObject({ done: count, total: count })
+
+export const backupNotices = ['new-key'] as const
+
+/** A backup that this computer left: deleted by the user, or replaced by another account's or folder's. Purged at `untilMs`. */
+export const retiredView = z.strictObject({
+  loc: hexId,
+  why: z.enum(['deleted', 'moved']),
+  sinceMs: epochMs,
+  untilMs: epochMs,
+  /** Name of its folder; empty for iCloud Drive. */
+  label: z.string().max(255),
+  recoveryAccount: userName,
+})
+
+const comparedAccount = z.strictObject({
+  issuer: name,
+  userName: name,
+  /** `changed`: here and there, but not alike. `renamed` and `moved` don't count as changed. */
+  state: z.enum(['same', 'changed', 'only-in-version', 'only-here']),
+})
+
+export const comparisonView = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ kind: z.literal('opening'), loc: hexId, versionId }),
+  z.strictObject({
+    kind: z.literal('ready'),
+    version: versionView,
+    accounts: z.array(comparedAccount).max(2 * maxAccounts),
+    settingsDiffer: z.boolean(),
+    orderDiffers: z.boolean(),
+  }),
+  z.strictObject({ kind: z.literal('failed'), loc: hexId, versionId, error: errorViewSchema }),
+])
 
 export const doneLevels = ['written', 'checked-in-folder', 'checked-and-uploaded'] as const
 
@@ -127,19 +177,66 @@ export const backupView = z.strictObject({
   switch: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('off'), error: errorViewSchema.nullable() }),
     z.strictObject({ kind: z.literal('turning-on'), step: z.enum(['sign-in', 'key', 'folder', 'write', 'check']) }),
-    z.strictObject({ kind: z.literal('on') }),
+    /** `error`: why the last move to another folder or account failed. The backup in the place before goes on. */
+    z.strictObject({ kind: z.literal('on'), error: z.exactOptional(errorViewSchema) }),
   ]),
   /** The guard that holds the key, once there is one. */
   recoveryAccount: sessionAccount.nullable(),
   status: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('off') }),
     z.strictObject({ kind: z.literal('nothing-yet') }),
-    z.strictObject({ kind: z.literal('waiting') }),
-    z.strictObject({ kind: z.literal('running'), step: z.enum(['key', 'write', 'check']) }),
+    /** `change`: a change is saved in a moment. `network`: it goes on by itself once the network is back. */
+    z.strictObject({ kind: z.literal('waiting'), for: z.enum(['change', 'network']), last: lastGood.nullable() }),
+    z.strictObject({ kind: z.literal('running'), step: z.enum(['key', 'write', 'check']), last: lastGood.nullable() }),
     z.strictObject({ kind: z.literal('done'), last: lastGood }),
-    z.strictObject({ kind: z.literal('failing'), sinceMs: epochMs, error: errorViewSchema, last: lastGood.nullable() }),
+    /** `isLong`: for a day or more, whatever the reasons were. */
+    z.strictObject({ kind: z.literal('failing'), sinceMs: epochMs, isLong: z.boolean(), error: errorViewSchema, last: lastGood.nullable() }),
   ]),
   versions: z.array(versionView).max(5_000),
+  unopened: z.array(unopenedView).max(5_000),
+  /** Whether versions need a passphrase besides the two guards. */
+  hasPassphrase: z.boolean(),
+  retired: z.array(retiredView).max(100),
+  notices: z.array(z.enum(backupNotices)).max(10),
+  comparison: comparisonView,
+})
+
+// --- check my backup ---
+
+export const checks = [
+  'network',
+  'recovery-account',
+  'key',
+  'storage',
+  'folder',
+  'newest-version',
+  'age',
+  'older-version',
+  'clock',
+  'not-in-backup',
+  'guards-apart',
+  'own-codes',
+] as const
+
+/** What a check's one button does. */
+export const fixes = ['sign-in', 'put-key-back', 'choose-folder', 'accept-storage', 'back-up-now', 'turn-on', 'set-passphrase', 'open-time-settings', 'open-icloud-help', 'look-again'] as const
+
+export const checkResult = z.strictObject({
+  check: z.enum(checks),
+  result: z.enum(['pass', 'warn', 'fail', 'skipped']),
+  /** Why it isn't a pass, where a code says so. */
+  error: errorViewSchema.nullable(),
+  /** Facts of the sentence: accounts, days or seconds, as the check means them. */
+  count: count.nullable(),
+  /** Accounts that the sentence names, at most a few. */
+  names: z.array(z.string().max(600)).max(10),
+  fix: z.enum(fixes).nullable(),
+})
+
+export const checkupView = z.strictObject({
+  /** The last one that ran to its end, by hand or by itself. */
+  last: z.strictObject({ atMs: epochMs, results: z.array(checkResult).max(checks.length) }).nullable(),
+  running: z.strictObject({ done: count, total: count }).nullable(),
 })
 
 export const previewAccount = z.strictObject({
@@ -155,7 +252,10 @@ export const recoveryView = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('refused'), accounts: count }),
   /** The session slice says how far the sign-in is. */
   z.strictObject({ kind: z.literal('signing-in') }),
-  z.strictObject({ kind: z.literal('looking') }),
+  z.strictObject({ kind: z.literal('looking'), progress: progress.nullable() }),
+  /** Every version that opens so far needs its passphrase. `wasWrong`: the one just typed opened none. */
+  z.strictObject({ kind: z.literal('passphrase'), locked: count, wasWrong: z.boolean() }),
+  z.strictObject({ kind: z.literal('trying-passphrase') }),
   z.strictObject({
     kind: z.literal('choosing'),
     userName,
@@ -163,6 +263,12 @@ export const recoveryView = z.discriminatedUnion('kind', [
     versions: z.array(versionView).max(5_000),
     /** Files that are damaged and were left out. */
     damaged: count,
+    /** Files that need a passphrase not yet typed. */
+    locked: count,
+    /** Files that only a newer Twofold reads. */
+    newer: count,
+    /** Files that iCloud has not brought here. */
+    notDownloaded: count,
     /** The newest backup's time when it is known to exist but has not arrived in the storage yet. */
     missingNewestAtMs: epochMs.nullable(),
   }),
@@ -186,6 +292,7 @@ export const stateView = z.strictObject({
   settings: settingsView,
   session: sessionView,
   backup: backupView,
+  checkup: checkupView,
   recovery: recoveryView,
 })
 
@@ -201,6 +308,15 @@ export type SessionAccountView = z.infer<typeof sessionAccount>
 export type StorageView = z.infer<typeof storageView>
 export type VersionView = z.infer<typeof versionView>
 export type BackupView = z.infer<typeof backupView>
+export type UnopenedView = z.infer<typeof unopenedView>
+export type Unopened = (typeof unopenedStates)[number]
+export type RetiredView = z.infer<typeof retiredView>
+export type ComparisonView = z.infer<typeof comparisonView>
+export type BackupNotice = (typeof backupNotices)[number]
+export type CheckupView = z.infer<typeof checkupView>
+export type CheckResult = z.infer<typeof checkResult>
+export type Check = (typeof checks)[number]
+export type Fix = (typeof fixes)[number]
 export type LastGoodView = z.infer<typeof lastGood>
 export type PreviewAccountView = z.infer<typeof previewAccount>
 export type RecoveryView = z.infer<typeof recoveryView>

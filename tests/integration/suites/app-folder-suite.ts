@@ -43,9 +43,16 @@ export const appFolderSuite = (get: () => AppFolderUnderTest): void => {
     expect([...(await folder.list(root, { account, signal }))].sort()).toEqual(['a', 'b'])
   })
 
+  it('lists the folders of a folder, and no files', async () => {
+    const { folder, account, signal, root } = fresh()
+    for (const name of ['b', 'c/d', 'c/e', 'f/g/h']) await folder.create(`${root}/${name}`, bytes(name), { account, signal })
+    expect([...(await folder.listFolders(root, { account, signal }))].sort()).toEqual(['c', 'f'])
+  })
+
   it('answers nothing for what isn’t there', async () => {
     const { folder, account, signal, root } = fresh()
     expect(await folder.list(root, { account, signal })).toEqual([])
+    expect(await folder.listFolders(root, { account, signal })).toEqual([])
     expect(await folder.read(`${root}/x`, { account, signal })).toBeNull()
     await folder.remove(`${root}/x`, { account, signal })
   })
@@ -55,6 +62,15 @@ export const appFolderSuite = (get: () => AppFolderUnderTest): void => {
     await folder.create(`${root}/x`, bytes('x'), { account, signal })
     await folder.remove(`${root}/x`, { account, signal })
     expect(await folder.read(`${root}/x`, { account, signal })).toBeNull()
+  })
+
+  it('removes a folder with all that is in it, and nothing beside it', async () => {
+    const { folder, account, signal, root } = fresh()
+    for (const name of ['a/x', 'a/b/y', 'ab/z']) await folder.create(`${root}/${name}`, bytes(name), { account, signal })
+    await folder.remove(`${root}/a`, { account, signal })
+    expect(await folder.listFolders(root, { account, signal })).toEqual(['ab'])
+    expect(await folder.read(`${root}/a/b/y`, { account, signal })).toBeNull()
+    expect(text(await folder.read(`${root}/ab/z`, { account, signal }))).toBe('ab/z')
   })
 
   it('keeps accounts apart', async () => {

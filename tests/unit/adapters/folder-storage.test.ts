@@ -2,14 +2,18 @@
 // folder can fail has its own code. As root, permissions are tried as an unprivileged user; a full and a read-only disk are
 // small tmpfs mounts, and where they can't be made the test says so and is skipped.
 import { execFileSync } from 'node:child_process'
-import { chmod, link, lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises'
+import { chmod, link, lstat, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createBoundedWork } from '../../../src/main/adapters/bounded-work.ts'
 import { createFolderStorage, type FolderStorageOptions } from '../../../src/main/adapters/folder-storage.ts'
+import { realSteps } from '../../../src/main/adapters/storage-files.ts'
 import { isInOneDrive, isSafeSegment } from '../../../src/main/adapters/storage-paths.ts'
 import { isAppError } from '../../../src/main/core/app-error.ts'
 import { Cancelled } from '../../../src/main/core/cancelled.ts'
+import { fakeTime, type FakeTime } from '../../fakes/fake-time.ts'
 
 const signal = new AbortController().signal
 const isRoot = process.getuid?.() === 0
@@ -33,6 +37,18 @@ const codeOf = (work: Promise<unknown>): Promise<string> =>
     () => 'fine',
     (error: unknown) => (isAppError(error) ? error.code : error instanceof Cancelled ? 'Cancelled' : String(error)),
   )
+
+/** Once `hasBegun`, moves the fake clock in steps until the work has ended: real files need real time between them. */
+const hurry = async <T>(time: FakeTime, work: Promise<T>, hasBegun: () => boolean, stepMs = 100): Promise<T> => {
+  const running = new Set([work])
+  const end = (): void => running.clear()
+  work.then(end, end)
+  while (running.size > 0) {
+    await sleep(1)
+    if (hasBegun()) time.advance(stepMs)
+  }
+  return work
+}
 
 /** Permissions don't bind root. */
 const unprivileged = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -84,11 +100,73 @@ describe('create', () => {
   })
 
   it('lets exactly one of many at the same time win', async () => {
-    const tries = await Promise.all(Array.from({ length: 20 }, (_, i) => codeOf(storage().create('a/x.twofold', bytes(`writer ${String(i)}`), signal))))
+    const tries = await Promise.all(Array.from({ length: 20 }, (_, i) => codeOf(storage().create('a/x.twofold', bytes(`writer ${String(i)}`), new AbortController().signal))))
     expect(tries.filter((code) => code === 'fine')).toHaveLength(1)
     expect(tries.filter((code) => code === 'storage.exists')).toHaveLength(19)
     expect(textOf(await storage().read('a/x.twofold', 20, signal))).toBe(`writer ${String(tries.indexOf('fine'))}`)
     expect(await readdir(join(root, 'a'))).toEqual(['x.twofold'])
+  })
+
+  it.each(['ENOTSUP', 'EPERM', 'EMLINK'])('is as exclusive and as complete where hard links end in %s', async (errno) => {
+    const link = (): Promise<void> => Promise.reject(Object.assign(new Error(errno), { code: errno }))
+    const noLinks = storage({ steps: { ...realSteps, link } })
+    const tries = await Promise.all(Array.from({ length: 10 }, (_, i) => codeOf(noLinks.create('a/x.twofold', bytes(`writer ${String(i)}`), new AbortController().signal))))
+    expect(tries.filter((code) => code === 'fine')).toHaveLength(1)
+    expect(tries.filter((code) => code === 'storage.exists')).toHaveLength(9)
+    expect(textOf(await noLinks.read('a/x.twofold', 20, signal))).toBe(`writer ${String(tries.indexOf('fine'))}`)
+    expect(await readdir(join(root, 'a'))).toEqual(['x.twofold'])
+    const rename = (): Promise<void> => Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO' }))
+    expect(await codeOf(storage({ steps: { ...realSteps, link, rename } }).create('a/y.twofold', bytes('one'), signal))).toBe('storage.failed')
+    expect(await readdir(join(root, 'a'))).toEqual(['x.twofold'])
+  })
+
+  it('says that the folder is gone when it vanishes between writing and naming', async () => {
+    const vanishing = storage({ steps: { ...realSteps, writeNew: async (file, of) => (await realSteps.writeNew(file, of), rename(root, join(parent, 'away'))) } })
+    expect(await codeOf(vanishing.create('a/x.twofold', bytes('one'), signal))).toBe('storage.missing')
+    await expect(lstat(root)).rejects.toMatchObject({ code: 'ENOENT' })
+    expect((await readdir(join(parent, 'away', 'a'))).filter((name) => name.endsWith('.twofold'))).toEqual([])
+  })
+
+  it.each(['ENOSPC', 'EDQUOT'])('leaves nothing behind when the disk is full while writing (%s)', async (errno) => {
+    await storage().create('a/x.twofold', bytes('earlier'), signal)
+    const writeNew = async (file: string, of: Uint8Array): Promise<void> => {
+      await writeFile(file, of.slice(0, 2))
+      throw Object.assign(new Error(errno), { code: errno })
+    }
+    expect(await codeOf(storage({ steps: { ...realSteps, writeNew } }).create('a/y.twofold', bytes('later'), signal))).toBe('storage.full')
+    expect(await readdir(join(root, 'a'))).toEqual(['x.twofold'])
+    expect(textOf(await storage().read('a/x.twofold', 10, signal))).toBe('earlier')
+  })
+
+  it('takes away what killed runs left, a day later, and nothing that isn’t ours', async () => {
+    await mkdir(join(root, 'a'))
+    const old = new Date(Date.now() - 25 * 60 * 60 * 1000)
+    const name = (fill: string): string => `.twofold-${fill.repeat(16)}.nosync`
+    await writeFile(join(parent, 'kept'), 'kept')
+    for (const file of [name('0'), name('1'), 'b.twofold', '.twofold-zz.nosync', `${name('4')}.txt`, `x${name('5')}`]) await writeFile(join(root, 'a', file), 'half')
+    await mkdir(join(root, 'a', name('2')))
+    await symlink(join(parent, 'kept'), join(root, 'a', name('3')))
+    for (const file of await readdir(join(root, 'a'))) if (file !== name('1')) await utimes(join(root, 'a', file), old, old)
+    await storage().create('a/c.twofold', bytes('one'), signal)
+    expect((await readdir(join(root, 'a'))).sort()).toEqual(['.twofold-zz.nosync', name('1'), name('2'), name('3'), `${name('4')}.txt`, 'b.twofold', 'c.twofold', `x${name('5')}`].sort())
+    expect(await readFile(join(parent, 'kept'), 'utf8')).toBe('kept')
+  })
+
+  it('cancelled while it writes, leaves nothing behind', async () => {
+    const abort = new AbortController()
+    const writeNew = async (file: string, of: Uint8Array): Promise<void> => {
+      await realSteps.writeNew(file, of)
+      abort.abort()
+    }
+    expect(await codeOf(storage({ steps: { ...realSteps, writeNew } }).create('a/x.twofold', bytes('one'), abort.signal))).toBe('Cancelled')
+    expect(await readdir(join(root, 'a'))).toEqual([])
+  })
+
+  it('ends although writing blocks for ever', async () => {
+    const time = fakeTime()
+    const write = vi.fn(() => new Promise<never>(() => undefined))
+    const blocked = storage({ timers: time.timers, steps: { ...realSteps, writeNew: write } })
+    expect(await hurry(time, codeOf(blocked.create('x.twofold', bytes('one'), signal)), () => write.mock.calls.length > 0, 10_000)).toBe('storage.failed')
   })
 
   it('says that the folder is gone when it vanishes', async () => {
@@ -176,11 +254,13 @@ describe('read', () => {
   it('brings an evicted file within its time limit', async () => {
     await writeFile(join(root, '.x.twofold.icloud'), 'stub')
     expect(await codeOf(storage().read('x.twofold', 10, signal))).toBe('storage.not-downloaded')
+    const time = fakeTime()
     const asked: string[] = []
-    const never = (path: string): Promise<void> => Promise.resolve(void asked.push(path))
-    expect(await codeOf(storage({ fetchEvicted: never, readLimitMs: 300 }).read('x.twofold', 10, signal))).toBe('storage.not-downloaded')
+    const never = (paths: readonly string[]): Promise<void> => Promise.resolve(void asked.push(...paths))
+    expect(await hurry(time, codeOf(storage({ fetchEvicted: never, timers: time.timers }).read('x.twofold', 10, signal)), () => asked.length > 0)).toBe('storage.not-downloaded')
     expect(asked).toEqual([join(root, 'x.twofold')])
-    const brings = async (path: string): Promise<void> => {
+    await vi.waitFor(() => expect(time.pending()).toBe(0))
+    const brings = async ([path = '']: readonly string[]): Promise<void> => {
       await writeFile(path, 'content')
       await rm(join(root, '.x.twofold.icloud'))
     }
@@ -190,8 +270,10 @@ describe('read', () => {
   it('takes a file with a size and no blocks as one whose content is elsewhere', async () => {
     await writeFile(join(root, 'x.twofold'), '')
     await truncate(join(root, 'x.twofold'), 4_096)
-    expect(await codeOf(storage({ fetchEvicted: () => Promise.resolve(), readLimitMs: 300 }).read('x.twofold', 10_000, signal))).toBe('storage.not-downloaded')
-    const brings = (path: string): Promise<void> => writeFile(path, 'content')
+    const time = fakeTime()
+    const asking = vi.fn(() => Promise.resolve())
+    expect(await hurry(time, codeOf(storage({ fetchEvicted: asking, timers: time.timers }).read('x.twofold', 10_000, signal)), () => asking.mock.calls.length > 0)).toBe('storage.not-downloaded')
+    const brings = ([path = '']: readonly string[]): Promise<void> => writeFile(path, 'content')
     expect(textOf(await storage({ fetchEvicted: brings }).read('x.twofold', 10_000, signal))).toBe('content')
   })
 
@@ -204,6 +286,92 @@ describe('read', () => {
     }
     const reading = codeOf(storage({ fetchEvicted: cancelling }).read('x.twofold', 10, abort.signal))
     expect(await reading).toBe('Cancelled')
+  })
+
+  it('leaves a read alone that never ends, and says that the content isn’t here', async () => {
+    await writeFile(join(root, 'x.twofold'), 'one')
+    const time = fakeTime()
+    const read = vi.fn(() => new Promise<never>(() => undefined))
+    const blocked = storage({ timers: time.timers, steps: { ...realSteps, readRegular: read } })
+    const abort = new AbortController()
+    const cancelled = codeOf(blocked.read('x.twofold', 10, abort.signal))
+    await vi.waitFor(() => expect(read).toHaveBeenCalledTimes(1))
+    abort.abort()
+    expect(await cancelled).toBe('Cancelled')
+    expect(await hurry(time, codeOf(blocked.read('x.twofold', 10, signal)), () => read.mock.calls.length === 2)).toBe('storage.not-downloaded')
+    await vi.waitFor(() => expect(time.pending()).toBe(0))
+  })
+
+  it('reads nothing more while two reads hang, in any storage of the app', async () => {
+    await writeFile(join(root, 'x.twofold'), 'one')
+    const time = fakeTime()
+    const shared = { timers: time.timers, bounded: createBoundedWork(time.timers) }
+    const read = vi.fn(() => new Promise<never>(() => undefined))
+    const blocked = storage({ ...shared, steps: { ...realSteps, readRegular: read } })
+    await hurry(time, Promise.all([codeOf(blocked.read('x.twofold', 10, signal)), codeOf(blocked.read('x.twofold', 10, signal))]), () => read.mock.calls.length === 2)
+    expect(await hurry(time, codeOf(blocked.read('x.twofold', 10, signal)), () => true)).toBe('storage.not-downloaded')
+    expect(read).toHaveBeenCalledTimes(2)
+    expect(await hurry(time, codeOf(storage(shared).list('x', signal)), () => true)).toBe('storage.failed')
+  })
+})
+
+describe('bring', () => {
+  it('asks for all evicted files at once, counts those that are here, and names what didn’t come', async () => {
+    await mkdir(join(root, 'v'))
+    for (const name of ['a', 'b', 'c']) await writeFile(join(root, 'v', `.${name}.twofold.icloud`), 'stub')
+    await writeFile(join(root, 'v', 'd.twofold'), 'here')
+    const time = fakeTime()
+    const asked: (readonly string[])[] = []
+    let isBrought = false
+    const brings = async (paths: readonly string[]): Promise<void> => {
+      asked.push(paths)
+      await writeFile(join(root, 'v', 'b.twofold'), 'content')
+      await rm(join(root, 'v', '.b.twofold.icloud'))
+      isBrought = true
+    }
+    const seen: [number, number][] = []
+    const work = storage({ fetchEvicted: brings, timers: time.timers }).bring(['v/a.twofold', 'v/b.twofold', 'v/c.twofold', 'v/d.twofold', 'w/e.twofold'], signal, (done, total) => seen.push([done, total]))
+    expect([...(await hurry(time, work, () => isBrought))]).toEqual(['v/a.twofold', 'v/c.twofold'])
+    expect(asked).toEqual([['a', 'b', 'c'].map((name) => join(root, 'v', `${name}.twofold`))])
+    expect(seen).toEqual([[2, 5], [3, 5]])
+    await vi.waitFor(() => expect(time.pending()).toBe(0))
+  })
+
+  it('looks at each of a hundred files once and says nothing when all are here', async () => {
+    const paths = Array.from({ length: 100 }, (_, i) => `v/${String(i)}.twofold`)
+    await mkdir(join(root, 'v'))
+    for (const path of paths) await writeFile(join(root, path), 'x')
+    const stateOf = vi.fn(realSteps.stateOf)
+    const seen = vi.fn()
+    const here = storage({ fetchEvicted: () => Promise.reject(new Error('asked')), steps: { ...realSteps, stateOf } })
+    expect((await here.bring(paths, signal, seen)).size).toBe(0)
+    expect(stateOf).toHaveBeenCalledTimes(100)
+    expect(seen).not.toHaveBeenCalled()
+  })
+
+  it('names stubs at once where nobody can be asked, follows no link and takes no odd path', async () => {
+    await writeFile(join(root, '.a.twofold.icloud'), 'stub')
+    expect([...(await storage().bring(['a.twofold'], signal, () => undefined))]).toEqual(['a.twofold'])
+    await symlink(parent, join(root, 'linked'))
+    expect(await codeOf(storage().bring(['linked/a.twofold'], signal, () => undefined))).toBe('storage.link-refused')
+    expect(await codeOf(storage().bring(['../a.twofold'], signal, () => undefined))).toBe('storage.failed')
+  })
+
+  it('ends when cancelled', async () => {
+    await writeFile(join(root, '.a.twofold.icloud'), 'stub')
+    const abort = new AbortController()
+    const cancelling = (): Promise<void> => {
+      abort.abort()
+      return Promise.resolve()
+    }
+    expect(await codeOf(storage({ fetchEvicted: cancelling }).bring(['a.twofold'], abort.signal, () => undefined))).toBe('Cancelled')
+  })
+
+  it('ends although a look blocks', async () => {
+    const time = fakeTime()
+    const look = vi.fn(() => new Promise<never>(() => undefined))
+    const blocked = storage({ timers: time.timers, steps: { ...realSteps, stateOf: look } })
+    expect(await hurry(time, codeOf(blocked.bring(['a.twofold'], signal, () => undefined)), () => look.mock.calls.length > 0, 10_000)).toBe('storage.not-downloaded')
   })
 })
 
@@ -227,6 +395,27 @@ describe('check', () => {
     expect(await codeOf(storage({ path: join(parent, 'elsewhere', 'Backups') }).check(signal))).toBe('storage.in-onedrive')
   })
 
+  it('refuses a OneDrive under any name that a variable or the system tells, in any case of letters', async () => {
+    const inside = join(parent, 'My Cloud', 'Backups')
+    await mkdir(inside, { recursive: true })
+    await symlink(join(parent, 'My Cloud'), join(parent, 'link'))
+    expect(await codeOf(storage({ path: inside, oneDriveRoots: [join(parent, 'My Cloud')] }).create('x.twofold', bytes('x'), signal))).toBe('storage.in-onedrive')
+    expect(await codeOf(storage({ path: inside, oneDriveRoots: [join(parent, 'link')] }).check(signal))).toBe('storage.in-onedrive')
+    expect(await codeOf(storage({ path: inside, findOneDriveRoots: () => Promise.resolve([join(parent, 'My Cloud')]) }).check(signal))).toBe('storage.in-onedrive')
+    expect(await codeOf(storage({ path: inside, oneDriveRoots: [join(parent, 'My'), '', '/no/such'] }).check(signal))).toBe('fine')
+    expect(await isInOneDrive(inside.toUpperCase(), [join(parent, 'My Cloud')])).toBe(true)
+  })
+
+  it('refuses a renamed OneDrive and a SharePoint library by the mark that OneDrive’s program leaves at their top', async () => {
+    const inside = join(parent, 'Site - Documents', 'deep', 'deeper')
+    await mkdir(inside, { recursive: true })
+    expect(await codeOf(storage({ path: inside }).check(signal))).toBe('fine')
+    await writeFile(join(parent, 'Site - Documents', '.849C9593-D756-4E56-8D6E-42412F2A707B'), '')
+    expect(await codeOf(storage({ path: inside }).check(signal))).toBe('storage.in-onedrive')
+    expect(await codeOf(storage({ path: inside }).create('x.twofold', bytes('x'), signal))).toBe('storage.in-onedrive')
+    expect(await readdir(inside)).toEqual([])
+  })
+
   it('takes folders that only sound like it', async () => {
     for (const path of ['/home/sam/OneDriver', '/home/sam/My OneDrive notes', '/home/sam/iCloud']) expect(await isInOneDrive(path, ['/no/such'])).toBe(false)
   })
@@ -245,6 +434,7 @@ describe('check', () => {
     const mount = await mountTmpfs('ro')
     if (mount === null) return context.skip('no file system can be mounted here (needs root)')
     expect(await codeOf(storage({ path: mount }).check(signal))).toBe('storage.read-only')
+    expect((await storage({ path: mount }).bring(['a/x.twofold'], signal, () => undefined)).size).toBe(0)
     expect(await codeOf(storage({ path: mount }).create('a/x.twofold', bytes('x'), signal))).toBe('storage.read-only')
     expect(await storage({ path: mount }).list('a', signal)).toEqual([])
   })

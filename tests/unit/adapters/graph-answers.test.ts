@@ -1,8 +1,8 @@
 // Graph's statuses to codes, when a call is tried again and how long it waits, and which addresses are made or followed.
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../src/main/core/app-error.ts'
-import { jsonOf, maxTries, nextPauseMs, problemOf } from '../../../src/main/adapters/graph-answers.ts'
-import { itemAddress, nextPage, redirectTarget } from '../../../src/main/adapters/graph-paths.ts'
+import { isAccessDenied, jsonOf, maxTries, nextPauseMs, problemOf } from '../../../src/main/adapters/graph-answers.ts'
+import { itemAddress, nextPage, redirectTarget, rootAddress } from '../../../src/main/adapters/graph-paths.ts'
 import type { ErrorCode } from '../../../src/shared/contract/errors.ts'
 
 const answer = (status: number, code = 'x', headers: Record<string, string> = {}) => ({ status, headers, body: Buffer.from(JSON.stringify({ error: { code, message: 'm' } })) })
@@ -19,8 +19,12 @@ describe('problemOf', () => {
     [412, 'resourceModified', 'cloud.conflict'],
     [413, 'requestEntityTooLarge', 'cloud.too-large'],
     [429, 'activityLimitReached', 'cloud.throttled'],
+    [403, 'notAllowed', 'cloud.forbidden'],
+    [408, 'timeout', 'cloud.timed-out'],
     [500, 'generalException', 'cloud.unavailable'],
+    [502, 'badGateway', 'cloud.unavailable'],
     [503, 'serviceNotAvailable', 'cloud.unavailable'],
+    [504, 'gatewayTimeout', 'cloud.unavailable'],
     [507, 'quotaLimitReached', 'cloud.full'],
     [302, '', 'cloud.redirect-refused'],
     [418, '', 'cloud.refused'],
@@ -38,6 +42,15 @@ describe('problemOf', () => {
   it('reads a 409 whose body is no JSON as a refusal', () => {
     expect(problemOf({ status: 409, headers: {}, body: Buffer.from('<html>') }).code).toBe('cloud.refused')
     expect(jsonOf(Uint8Array.of(0xff, 0xfe))).toBeNull()
+  })
+})
+
+describe('isAccessDenied', () => {
+  it('is Graph’s own word, not a proxy’s and not another reason’s', () => {
+    expect(isAccessDenied(answer(403, 'accessDenied'))).toBe(true)
+    expect(isAccessDenied(answer(403, 'notAllowed'))).toBe(false)
+    expect(isAccessDenied(answer(404, 'accessDenied'))).toBe(false)
+    expect(isAccessDenied({ status: 403, headers: {}, body: Buffer.from('<html>Blocked by your company</html>') })).toBe(false)
   })
 })
 
@@ -62,12 +75,15 @@ describe('nextPauseMs', () => {
     for (const code of ['cloud.unavailable', 'cloud.cut', 'cloud.offline'] as const) expect(pause(code, { isRepeatable: false })).toBeNull()
   })
   it('repeats nothing else', () => {
-    for (const code of ['cloud.forbidden', 'cloud.full', 'cloud.bad-answer', 'cloud.timed-out', 'cloud.conflict', 'session.needs-sign-in'] as const) expect(pause(code)).toBeNull()
+    const hopeless = ['cloud.forbidden', 'cloud.app-folder-fault', 'cloud.unauthorized', 'cloud.not-found', 'cloud.full', 'cloud.too-large', 'cloud.bad-answer'] as const
+    const neither = ['cloud.timed-out', 'cloud.conflict', 'cloud.redirect-refused', 'cloud.refused', 'session.needs-sign-in', 'session.refused'] as const
+    for (const code of [...hopeless, ...neither]) expect(pause(code)).toBeNull()
   })
 })
 
 describe('addresses', () => {
   it('are made of checked segments', () => {
+    expect(rootAddress(base)).toBe(`${base}/me/drive/special/approot`)
     expect(itemAddress(base, 'keys/00ff/1-ab.json')).toBe(`${base}/me/drive/special/approot:/keys/00ff/1-ab.json:`)
   })
   it.each(['', '/', 'keys/', '/keys', 'keys//a', '..', 'keys/../../me', 'keys/.', 'a:b', 'a b', 'a%2fb', 'a\\b', 'a?b', 'a#b', '.hidden', 'ends.', 'ä', 'a'.repeat(129), 'a/b/c/d/e/f/g/h/i'])('refuses %j', (path) =>

@@ -6,7 +6,7 @@ import type { BackupView, StateView } from '../../../src/shared/contract/views.t
 import { errorCopy } from '../../../src/renderer/copy/errors.ts'
 import { BackupPane } from '../../../src/renderer/screens/settings/backup.tsx'
 import { planFor } from '../../../src/renderer/screens/settings/backup-problems.tsx'
-import { emptyState, fakeBridge, fakeError, type FakeBridge } from '../../fakes/fake-bridge.ts'
+import { emptyState, fakeBridge, fakeError, hexId, type FakeBridge } from '../../fakes/fake-bridge.ts'
 import { renderOver } from './render.tsx'
 
 afterEach(cleanup)
@@ -15,8 +15,9 @@ const account = { userName: 'sam.rivera@outlook.com', displayName: 'Sam Rivera' 
 const signedIn = { kind: 'signed-in', account } as const
 const icloud = { kind: 'icloud', label: '', account: 'sam@icloud.com', error: null } as const
 const off: BackupView = { ...emptyState().backup, storage: icloud }
-const version = { id: 'v1', atMs: Date.now() - 120_000, deviceName: 'Studio iMac', os: 'macos', accounts: 6, thisDevice: false } as const
+const version = { id: 'v1', loc: hexId(5), atMs: Date.now() - 120_000, deviceName: 'Studio iMac', os: 'macos', accounts: 6, thisDevice: false } as const
 const on: BackupView = {
+  ...off,
   storage: icloud,
   switch: { kind: 'on' },
   recoveryAccount: account,
@@ -141,10 +142,10 @@ describe('on', () => {
     const bridge = await show({ backup: on, session: signedIn })
     await press(screen.getByRole('switch'))
     const question = screen.getByRole('alertdialog', { name: 'Turn off iCloud backup?' })
-    expect(question.textContent).toContain('The saved version stays in iCloud Drive')
+    expect(question.textContent).toContain('The saved version can stay in iCloud Drive')
     expect(document.activeElement?.textContent).toBe('Keep it on')
     expect(called(bridge)).toEqual([])
-    await press(within(question).getByRole('button', { name: 'Turn off' }))
+    await press(within(question).getByRole('button', { name: 'Turn off and keep the versions' }))
     expect(called(bridge)).toEqual(['backup.turnOff'])
     expect(screen.queryByRole('alertdialog')).toBeNull()
   })
@@ -157,7 +158,7 @@ describe('on', () => {
   })
 
   it('says since when it fails, on the guard that fails, and offers the sign-in', async () => {
-    const failing: BackupView = { ...on, status: { kind: 'failing', sinceMs: Date.now() - 3 * 86_400_000, error: fakeError('session.needs-sign-in'), last: null } }
+    const failing: BackupView = { ...on, status: { kind: 'failing', sinceMs: Date.now() - 3 * 86_400_000, isLong: true, error: fakeError('session.needs-sign-in'), last: null } }
     const bridge = await show({ backup: failing, session: { kind: 'needs-sign-in', account } })
     expect(screen.getByText(/Not backed up yet: your recovery account needs you to sign in again/)).toBeTruthy()
     expect(screen.getByText('Needs sign-in')).toBeTruthy()
@@ -192,9 +193,92 @@ describe('which call a button is', () => {
     ['session.timed-out', 'sign-in', 'session.signIn'],
     ['session.wrong-account', 'run', 'session.signIn'],
     ['storage.missing', 'standing', 'backup.chooseFolder'],
+    ['storage.other-account', 'run', 'backup.acceptStorage'],
+    ['storage.signed-out', 'standing', 'backup.refresh'],
+    ['key-guard.missing', 'run', 'backup.putKeyBack'],
+    ['key-guard.changed', 'run', 'backup.putKeyBack'],
+    ['cloud.app-folder-fault', 'turn-on', 'backup.makeAppFolder'],
+    ['backup.passphrase-needed', 'turn-on', 'passphrase'],
+    ['backup.location-deleted', 'turn-on', 'take-back'],
+    ['session.wrong-account', 'move', 'backup.useOtherAccount'],
+    ['cloud.offline', 'move', null],
   ] as const)('%s after %s is %s', (code, origin, plan) => {
     const error = fakeError(code)
     const { action } = errorCopy(error, 'macos')
-    expect(action && planFor(action.does, error, origin)).toBe(plan)
+    expect(action ? planFor(action.does, error, origin) : undefined).toBe(plan)
+  })
+})
+
+describe('the two ways to turn off', () => {
+  it('deletes only by main, which asks itself, and says that it can be taken back', async () => {
+    const bridge = await show({ backup: on, session: signedIn })
+    await press(button('Turn off…'))
+    await press(button('Turn off and delete them…'))
+    expect(called(bridge)).toEqual(['backup.delete'])
+    await press(button('Delete…'))
+    expect(called(bridge)).toEqual(['backup.delete', 'backup.delete'])
+  })
+
+  it('lists what was left, until when, and takes back the one that was pressed', async () => {
+    const left = { why: 'deleted', sinceMs: Date.now(), untilMs: Date.now() + 30 * 86_400_000, label: '', recoveryAccount: 'sam.rivera@outlook.com' } as const
+    const bridge = await show({ backup: { ...off, retired: [{ ...left, loc: hexId(1) }, { ...left, loc: hexId(2), why: 'moved', label: 'Safe' }] }, session: signedIn })
+    const rows = within(screen.getByRole('list', { name: 'You can take this back for 30 days' })).getAllByRole('listitem')
+    expect(rows.map(({ textContent }) => textContent)).toEqual([expect.stringContaining('Backup deleted today'), expect.stringContaining('In the folder “Safe”, with the key in sam.rivera@outlook.com.')])
+    await press(button(/^Take back: the folder “Safe”/))
+    expect(bridge.calls.at(-1)).toEqual({ name: 'backup.takeBack', params: { loc: hexId(2) } })
+  })
+})
+
+describe('moving and the key', () => {
+  it('moves to another account, and says that the one before is kept', async () => {
+    const bridge = await show({ backup: on, session: signedIn })
+    expect(screen.getByText(/sam.rivera@outlook.com holds the key. If you use another account, the new place is made and checked first/)).toBeTruthy()
+    await press(button('Use another account…'))
+    expect(called(bridge)).toEqual(['backup.useOtherAccount'])
+  })
+
+  it('explains a new key before it makes one, with the focus on Cancel', async () => {
+    const bridge = await show({ backup: on, session: signedIn })
+    await press(button('Use a new key…'))
+    const question = screen.getByRole('alertdialog')
+    expect(question.textContent).toContain('Older versions stay readable')
+    expect(document.activeElement?.textContent).toBe('Cancel')
+    await press(within(question).getByRole('button', { name: 'Cancel' }))
+    expect(called(bridge)).toEqual([])
+    await press(button('Use a new key…'))
+    await press(button('Use a new key'))
+    expect(called(bridge)).toEqual(['backup.newKey'])
+  })
+
+  it('announces a key that was not seen before, until it is put away', async () => {
+    const bridge = await show({ backup: { ...on, notices: ['new-key'] }, session: signedIn })
+    const notice = screen.getByText(/There is a new key in your Microsoft account/).closest('[role=status]')
+    expect(notice?.textContent).toContain('If it wasn’t you')
+    await press(button('Got it'))
+    expect(bridge.calls.at(-1)).toEqual({ name: 'backup.dismissNotice', params: { notice: 'new-key' } })
+  })
+
+  it('puts a missing key back', async () => {
+    const bridge = await show({ backup: { ...on, status: { kind: 'failing', sinceMs: Date.now(), isLong: false, error: fakeError('key-guard.missing'), last: null } }, session: signedIn })
+    await press(button('Put the key back from this computer'))
+    expect(called(bridge)).toEqual(['backup.putKeyBack'])
+  })
+
+  it('makes the app folder only when told to, and then says how to take the permission away', async () => {
+    const bridge = await show({ backup: { ...off, switch: { kind: 'off', error: fakeError('cloud.app-folder-fault') } }, session: signedIn })
+    expect(screen.queryByText(/forgotten the wider permission/)).toBeNull()
+    await press(button('Let Twofold make it'))
+    expect(called(bridge)).toEqual(['backup.makeAppFolder'])
+    // Not before it is so.
+    expect(screen.queryByText(/forgotten the wider permission/)).toBeNull()
+    act(() => bridge.push('backup', on))
+    await press(button('Open Microsoft’s list'))
+    expect(bridge.calls.at(-1)).toEqual({ name: 'links.open', params: { topic: 'app-consents' } })
+  })
+
+  it('says that a failed move left the backup as it was', async () => {
+    await show({ backup: { ...on, switch: { kind: 'on', error: fakeError('cloud.offline') } }, session: signedIn })
+    expect(screen.getByRole('alert').textContent).toContain('The backup in the place before goes on.')
+    expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull()
   })
 })

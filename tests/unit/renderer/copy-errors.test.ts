@@ -1,7 +1,7 @@
 // Every error code on every system, in words that a person can use: sentences, no jargon, no holes where a fact is missing.
 import { describe, expect, it } from 'vitest'
 import { linkTopics } from '../../../src/shared/contract/calls.ts'
-import { errorCodes, type ErrorDetail } from '../../../src/shared/contract/errors.ts'
+import { errorCodes, type ErrorCode, type ErrorDetail } from '../../../src/shared/contract/errors.ts'
 import { platforms } from '../../../src/shared/contract/views.ts'
 import { errorCopy } from '../../../src/renderer/copy/errors.ts'
 
@@ -10,8 +10,8 @@ const jargon = /\b(ciphertext|decrypt|token|oauth|http|errno|EACCES|EPERM|JSON|M
 
 describe.each(platforms)('on %s', (platform) => {
   it.each(errorCodes)('%s says what happened and what it means', (code) => {
-    for (const detail of [{}, full]) {
-      const { title, sentence, action } = errorCopy({ code, detail }, platform)
+    for (const { detail, place } of [{}, full].flatMap((detail) => [{ detail, place: 'elsewhere' as const }, { detail, place: 'recovery' as const }])) {
+      const { title, sentence, action } = errorCopy({ code, detail }, platform, place)
       expect(title).toMatch(/^(?:[A-Z“]|iCloud|macOS).*[^.!?…]$/)
       expect(sentence).toMatch(/^(?:[A-Z“]|iCloud|macOS).*\.$/)
       expect(`${title} ${sentence}`).not.toMatch(jargon)
@@ -50,4 +50,28 @@ it('promises that nothing has changed only where nothing can have been written',
   for (const code of ['cloud.cut', 'cloud.timed-out', 'cloud.unavailable', 'app.unexpected', 'vault.write-failed'] as const) {
     expect(errorCopy({ code, detail: {} }, 'macos').sentence).not.toContain('Nothing has changed')
   }
+})
+
+describe('where this computer would have to know the backup', () => {
+  const does = (code: ErrorCode, place: 'recovery' | 'elsewhere') => errorCopy({ code, detail: full }, 'macos', place).action?.does.kind
+
+  it.each<[ErrorCode, string | undefined, string | undefined]>([
+    // Settings of a computer that has pinned the key, and a recovery on a new one.
+    ['key-guard.missing', 'put-key-back', 'use-key-file'],
+    ['key-guard.changed', 'put-key-back', 'retry'],
+    ['key-guard.damaged', 'put-key-back', 'use-key-file'],
+    ['key-guard.other-app', undefined, 'use-key-file'],
+    ['storage.other-account', 'accept-storage', 'retry'],
+    ['backup.location-deleted', 'take-back', undefined],
+    ['backup.passphrase-needed', 'enter-passphrase', 'retry'],
+    ['cloud.app-folder-fault', 'make-app-folder', 'other-account'],
+  ])('%s', (code, elsewhere, recovery) => expect([does(code, 'elsewhere'), does(code, 'recovery')]).toEqual([elsewhere, recovery]))
+
+  it('never promises in a recovery what only a computer with the key can do', () => {
+    for (const code of errorCodes) expect(errorCopy({ code, detail: full }, 'macos', 'recovery').sentence).not.toMatch(/this Mac remembers|put (?:the|back the) .*key back/i)
+  })
+})
+
+it('says both iCloud accounts, the one before masked', () => {
+  expect(errorCopy({ code: 'storage.other-account', detail: full }, 'macos').sentence).toContain('iCloud Drive belongs to kim@outlook.com now. Your backup is with sa•••••@outlook.com.')
 })

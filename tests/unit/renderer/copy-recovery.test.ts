@@ -8,7 +8,7 @@ const locale = { tag: 'en-GB', timeZone: 'UTC' }
 const now = Date.parse('2026-11-24T09:43:00Z')
 const icloud = { kind: 'icloud', label: '', account: 'sam@icloud.com', error: null } as const
 const folder = { kind: 'folder', label: 'Safe', account: null, error: null } as const
-const version: VersionView = { id: 'v', atMs: now - 120_000, deviceName: 'Sam’s laptop', os: 'macos', accounts: 6, thisDevice: false }
+const version: VersionView = { id: 'v', loc: '0'.repeat(32), atMs: now - 120_000, deviceName: 'Sam’s laptop', os: 'macos', accounts: 6, thisDevice: false }
 const account = (need: Need): PreviewAccountView => ({ kind: 'other', issuer: 'A', userName: 'a', need })
 const preview = (...needs: Need[]) => previewWords({ kind: 'preview', version, accounts: needs.map(account) }, now, locale)
 
@@ -58,7 +58,7 @@ it('shows each step of the restore as reached only once it is', () => {
 })
 
 it('says of both guards who they are', () => {
-  const view = (storage: typeof icloud | typeof folder) => bothMatch({ kind: 'choosing', userName: 'sam.rivera@outlook.com', storage, versions: [], damaged: 0, missingNewestAtMs: null })
+  const view = (storage: typeof icloud | typeof folder) => bothMatch({ kind: 'choosing', userName: 'sam.rivera@outlook.com', storage, versions: [], damaged: 0, locked: 0, newer: 0, notDownloaded: 0, missingNewestAtMs: null })
   expect(text(view(icloud))).toBe('Both accounts match. Signed in as sam.rivera@outlook.com and sam@icloud.com.')
   expect(text(view(folder))).toBe('Both accounts match. Signed in as sam.rivera@outlook.com, and the backup is in the folder Safe.')
 })

@@ -7,7 +7,7 @@ import type { ErrorCode, ErrorDetail } from '../../../src/shared/contract/errors
 import { errorCodes } from '../../../src/shared/contract/errors.ts'
 import type { RecoveryView, StateView, VersionView } from '../../../src/shared/contract/views.ts'
 import { RecoveryScreen } from '../../../src/renderer/screens/recovery/recovery-screen.tsx'
-import { emptyState, fakeAccount, fakeBridge, fakeError, type FakeBridge } from '../../fakes/fake-bridge.ts'
+import { emptyState, fakeAccount, fakeBridge, fakeError, hexId, type FakeBridge } from '../../fakes/fake-bridge.ts'
 import { renderOver } from './render.tsx'
 
 afterEach(cleanup)
@@ -15,13 +15,16 @@ afterEach(cleanup)
 const mac = { ...emptyState().app, platform: 'macos' } as const
 const icloud = { kind: 'icloud', label: '', account: 'sam@icloud.com', error: null } as const
 const folder = { kind: 'folder', label: 'Safe', account: null, error: null } as const
-const version = (n: number): VersionView => ({ id: `v${n}`, atMs: Date.now() - n * 86_400_000, deviceName: 'Studio iMac', os: 'macos', accounts: 6, thisDevice: false })
+const version = (n: number): VersionView => ({ id: `v${n}`, loc: hexId(1), atMs: Date.now() - n * 86_400_000, deviceName: 'Studio iMac', os: 'macos', accounts: 6, thisDevice: false })
 const choosing: Extract<RecoveryView, { kind: 'choosing' }> = {
   kind: 'choosing',
   userName: 'sam.rivera@outlook.com',
   storage: icloud,
   versions: [version(0), version(1), version(2)],
   damaged: 0,
+  locked: 0,
+  newer: 0,
+  notDownloaded: 0,
   missingNewestAtMs: null,
 }
 const preview: Extract<RecoveryView, { kind: 'preview' }> = {
@@ -59,8 +62,10 @@ it('shows nothing while no recovery is under way', async () => {
 it.each<[string, RecoveryView, Partial<StateView>]>([
   ['Finish in your browser', { kind: 'signing-in' }, { session: { kind: 'waiting', untilMs: Date.now() + 200_000 } }],
   ['Opening your browser', { kind: 'signing-in' }, {}],
-  ['Looking for your backup', { kind: 'looking' }, {}],
+  ['Looking for your backup', { kind: 'looking', progress: null }, {}],
   ['Choose a version', choosing, {}],
+  ['This backup has a passphrase', { kind: 'passphrase', locked: 2, wasWrong: false }, {}],
+  ['Trying the passphrase', { kind: 'trying-passphrase' }, {}],
   ['Opening this version', { kind: 'opening' }, {}],
   ['3 accounts to restore', preview, {}],
   ['Restoring your accounts', { kind: 'restoring', step: 'saving', done: 4, total: 6 }, {}],
@@ -73,7 +78,7 @@ it.each<[string, RecoveryView, Partial<StateView>]>([
 })
 
 it('moves the focus with the step', async () => {
-  const bridge = await show({ kind: 'looking' })
+  const bridge = await show({ kind: 'looking', progress: null })
   act(() => bridge.push('recovery', choosing))
   expect(document.activeElement?.textContent).toBe('Choose a version')
   act(() => bridge.push('recovery', { kind: 'opening' }))
@@ -87,8 +92,10 @@ it('moves the focus with the step', async () => {
 describe('Esc', () => {
   it.each<[string, RecoveryView, string[]]>([
     ['signing in', { kind: 'signing-in' }, ['recovery.cancel']],
-    ['looking', { kind: 'looking' }, ['recovery.cancel']],
+    ['looking', { kind: 'looking', progress: null }, ['recovery.cancel']],
     ['choosing', choosing, ['recovery.cancel']],
+    ['asking for the passphrase', { kind: 'passphrase', locked: 1, wasWrong: false }, ['recovery.cancel']],
+    ['trying it', { kind: 'trying-passphrase' }, ['recovery.back']],
     ['opening', { kind: 'opening' }, ['recovery.back']],
     ['preview', preview, ['recovery.back']],
     ['restoring', { kind: 'restoring', step: 'saving', done: 0, total: 6 }, []],
@@ -137,6 +144,106 @@ describe('choosing', () => {
     await press(button('Look again'))
     await press(button('Use a different account'))
     expect(called(bridge)).toEqual(['recovery.lookAgain', 'recovery.signIn'])
+  })
+})
+
+describe('what was left out', () => {
+  it('is named with its count, and with what to do', async () => {
+    const bridge = await show({ ...choosing, damaged: 1, locked: 2, newer: 1, notDownloaded: 3 })
+    expect(screen.getByText(/One version is damaged and was left out/)).toBeTruthy()
+    expect(screen.getByText(/2 more versions are locked with a passphrase/)).toBeTruthy()
+    expect(screen.getByText(/made by a newer Twofold and was left out. Update Twofold/)).toBeTruthy()
+    expect(screen.getByText(/3 versions are still in the cloud and have not arrived in iCloud Drive yet/)).toBeTruthy()
+    await press(button('Look again'))
+    expect(called(bridge)).toEqual(['recovery.lookAgain'])
+  })
+
+  it('offers to look again once, however many reasons there are', async () => {
+    await show({ ...choosing, notDownloaded: 1, missingNewestAtMs: Date.now() })
+    expect(screen.getAllByRole('button', { name: 'Look again' })).toHaveLength(1)
+  })
+})
+
+describe('looking', () => {
+  it('says how many files are here and read', async () => {
+    await show({ kind: 'looking', progress: { done: 3, total: 12 } })
+    expect(screen.getByRole('progressbar', { name: 'Saved versions' }).getAttribute('aria-valuetext')).toBe('3 of 12 versions read')
+    expect(screen.getByText(/iCloud brings the files here one by one/)).toBeTruthy()
+  })
+  it('shows no bar while nothing is known', async () => {
+    await show({ kind: 'looking', progress: { done: 0, total: 0 } })
+    expect(screen.queryByRole('progressbar')).toBeNull()
+  })
+  it('keeps the focus while the numbers change', async () => {
+    const bridge = await show({ kind: 'looking', progress: { done: 1, total: 2 } })
+    act(() => button('Cancel').focus())
+    act(() => bridge.push('recovery', { kind: 'looking', progress: { done: 2, total: 2 } }))
+    expect(document.activeElement?.textContent).toBe('Cancel')
+  })
+})
+
+describe('the passphrase', () => {
+  const secret = 'six words nobody would ever guess'
+  const field = () => screen.getByLabelText<HTMLInputElement>('Passphrase')
+
+  it('is sent once, and is gone from the page then', async () => {
+    const bridge = await show({ kind: 'passphrase', locked: 2, wasWrong: false })
+    expect([field().type, field().autocomplete]).toEqual(['password', 'off'])
+    fireEvent.input(field(), { target: { value: secret } })
+    await press(button('Continue'))
+    expect(bridge.calls.at(-1)).toEqual({ name: 'recovery.enterPassphrase', params: { passphrase: secret } })
+    expect(field().value).toBe('')
+    expect(document.documentElement.outerHTML).not.toContain(secret)
+  })
+
+  it('asks for nothing when the field is empty', async () => {
+    const bridge = await show({ kind: 'passphrase', locked: 2, wasWrong: false })
+    await press(button('Continue'))
+    expect(called(bridge)).toEqual([])
+    expect(document.activeElement).toBe(field())
+  })
+
+  it('says that it was wrong, until something else is typed', async () => {
+    await show({ kind: 'passphrase', locked: 2, wasWrong: true })
+    expect(screen.getByRole('alert').textContent).toContain('opens none of them')
+    expect(field().getAttribute('aria-invalid')).toBe('true')
+    fireEvent.input(field(), { target: { value: 'x' } })
+    expect(screen.queryByRole('alert')).toBeNull()
+  })
+
+  it('says what can be done when it is forgotten, and comes back', async () => {
+    const bridge = await show({ kind: 'passphrase', locked: 2, wasWrong: false })
+    await press(button('I forgot it'))
+    expect(heading().textContent).toBe('If you forgot the passphrase')
+    expect(screen.getByText(/Nobody can open these versions without it/)).toBeTruthy()
+    await escape()
+    expect(heading().textContent).toBe('This backup has a passphrase')
+    expect(called(bridge)).toEqual([])
+  })
+
+  it('can be typed for further versions while others can be chosen, and leads back to the list', async () => {
+    const bridge = await show({ ...choosing, locked: 1 })
+    await press(button('Enter passphrase…'))
+    await escape()
+    expect(heading().textContent).toBe('Choose a version')
+    expect(called(bridge)).toEqual([])
+    await press(button('Enter passphrase…'))
+    fireEvent.input(field(), { target: { value: secret } })
+    await press(button('Continue'))
+    expect(bridge.calls.at(-1)?.params).toEqual({ passphrase: secret })
+    // Wrong: the list is still behind the question.
+    act(() => bridge.push('recovery', { kind: 'trying-passphrase' }))
+    act(() => bridge.push('recovery', { kind: 'passphrase', locked: 1, wasWrong: true }))
+    await press(button('Back'))
+    expect(bridge.calls.at(-1)?.name).toBe('recovery.back')
+  })
+
+  it('can be shown while it is typed', async () => {
+    await show({ kind: 'passphrase', locked: 2, wasWrong: false })
+    await press(button('Show what is typed: Passphrase'))
+    expect(field().type).toBe('text')
+    await press(button('Hide what is typed: Passphrase'))
+    expect(field().type).toBe('password')
   })
 })
 
@@ -255,6 +362,25 @@ describe('failed', () => {
     await press(button('Choose another folder…'))
     expect(screen.getByText(/OneDrive belongs to a Microsoft account/)).toBeTruthy()
     expect(called(bridge)).toEqual(['backup.chooseFolder'])
+  })
+
+  it.each<ErrorCode>(['key-guard.missing', 'key-guard.damaged', 'key-guard.other-app'])('%s takes a key file, or looks again', async (code) => {
+    const bridge = await fail(code)
+    await press(button('Use a key file…'))
+    await press(button('Look again'))
+    expect(called(bridge)).toEqual(['recovery.useKeyFile', 'recovery.lookAgain'])
+  })
+
+  it('says why a key file was refused', async () => {
+    const bridge = await fail('key-guard.other-app')
+    bridge.answer('recovery.useKeyFile', () => ({ ok: false, error: { code: 'key-file.other-account', detail: { expected: 'sa...@outlook.com' }, reference: '0badf00d' } }))
+    await press(button('Use a key file…'))
+    expect(screen.getByText(/It belongs to sa•••••@outlook.com/)).toBeTruthy()
+  })
+
+  it.each(errorCodes)('%s offers nothing that only a computer with the backup can do', async (code) => {
+    await fail(code)
+    expect(screen.queryByRole('button', { name: /Put the key back|from now on|Take back|Let Twofold make it|Enter passphrase/ })).toBeNull()
   })
 
   it('is silent about a step that is already over', async () => {

@@ -11,7 +11,7 @@ const secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
 const link = (name: string, more = '') => `otpauth://totp/${name}:ann?secret=${secret}${more}`
 
 let store: DocumentStore
-let asked: [string, { issuer: string; userName: string }][]
+let asked: unknown[][]
 let answer: boolean
 let service: AccountsService
 

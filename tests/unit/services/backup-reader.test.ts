@@ -2,15 +2,18 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { AppError, isAppError } from '../../../src/main/core/app-error.ts'
 import { sealVersion, type VersionKey } from '../../../src/main/core/backup/format1.ts'
-import { createKey, keyFilePath, kidOf, writeHead } from '../../../src/main/core/backup/key-guard.ts'
+import { createKey, keyFilePath, kidOf, writeHead, type KeyFile } from '../../../src/main/core/backup/key-guard.ts'
 import { accountMark, formatVersionName, locationFile, locationFileBytes, versionPath } from '../../../src/main/core/backup/location.ts'
 import { practiceNames, releaseNames } from '../../../src/main/core/backup/names.ts'
-import type { FoundVersion } from '../../../src/main/core/backup/reader.ts'
+import { asVersionPassphrase, knownPassphrase } from '../../../src/main/core/backup/passphrase.ts'
+import type { FoundBackup, FoundVersion, LookOptions } from '../../../src/main/core/backup/reader.ts'
 import { Cancelled } from '../../../src/main/core/cancelled.ts'
 import { utf8 } from '../../../src/main/core/encoding.ts'
 import { SecretBytes } from '../../../src/main/core/secret.ts'
-import { createBackupReader } from '../../../src/main/services/backup-reader.ts'
+import type { KnownPassphrase } from '../../../src/main/core/vault/document.ts'
+import { createBackupReader, readingLimitMs } from '../../../src/main/services/backup-reader.ts'
 import { kimsAccount, samsAccount, testAccounts, testApp, testDev, testKey, testLoc, testPayload } from '../../fakes/backup-fixtures.ts'
+import { fakeTime, type FakeTime } from '../../fakes/fake-time.ts'
 import { memoryAppFolder, type MemoryAppFolder } from '../../fakes/memory-app-folder.ts'
 import { memoryStorage, type MemoryStorage } from '../../fakes/memory-storage.ts'
 import { seededRandom, testCrypto } from '../../fakes/node-crypto-for-tests.ts'
@@ -23,8 +26,11 @@ const otherDev = 'd1'.repeat(16)
 
 let appFolder: MemoryAppFolder
 let storage: MemoryStorage
-const reader = () => createBackupReader({ appFolder, crypto: testCrypto, names: releaseNames, app: testApp })
-const find = (account = samsAccount) => reader().find(account, storage, signal)
+let time: FakeTime
+const nothingKnown: LookOptions = { passphrases: [] }
+const reader = () => createBackupReader({ appFolder, crypto: testCrypto, timers: time.timers, names: releaseNames, app: testApp })
+const find = (account = samsAccount, options = nothingKnown) => reader().find(account, storage, signal, options)
+const open = (version: FoundVersion, options = nothingKnown) => reader().open(samsAccount, storage, version, signal, options)
 
 const codeOf = async (run: () => Promise<unknown>): Promise<string> => {
   try {
@@ -42,10 +48,10 @@ const putKey = (key: VersionKey = testKey, n = 1): Promise<void> =>
     { account: samsAccount, signal },
   )
 
-const put = async ({ seq, dev = testDev, key = testKey, names = releaseNames, at = noon + seq * 60_000, accounts = seq % 8 }: { seq: number; dev?: string; key?: VersionKey; names?: typeof releaseNames; at?: number; accounts?: number }): Promise<string> => {
+const put = async ({ seq, dev = testDev, key = testKey, names = releaseNames, at = noon + seq * 60_000, accounts = seq % 8, lock = null }: { seq: number; lock?: KnownPassphrase | null; dev?: string; key?: VersionKey; names?: typeof releaseNames; at?: number; accounts?: number }): Promise<string> => {
   const payload = testPayload({ loc: key.loc, dev, seq, accounts: testPayload().accounts.slice(0, accounts) })
   const name = formatVersionName({ atMs: at, dev, seq, random: '00000000' })
-  storage.files.set(versionPath(releaseNames, key.loc, name), await sealVersion({ crypto: testCrypto, random }, names, key, payload, at))
+  storage.files.set(versionPath(releaseNames, key.loc, name), await sealVersion({ crypto: testCrypto, random }, names, key, payload, at, lock && asVersionPassphrase(lock)))
   return name
 }
 
@@ -56,6 +62,14 @@ const putHint = (loc = testLoc, app = testApp): void => {
   )
 }
 
+const states = ({ unopened }: FoundBackup): string[] => unopened.map(({ state }) => state).sort()
+const pathOf = (name: string): string => versionPath(releaseNames, testLoc, name)
+const calls = (operation: string): string[] => storage.calls.filter((call) => call.startsWith(operation))
+
+/** What stands for Argon2id's output here. */
+const passphrase = (fill: number): KnownPassphrase =>
+  knownPassphrase({ m: 19_456, t: 1, p: 1, salt: new Uint8Array(16).fill(fill) }, new SecretBytes(new Uint8Array(32).fill(fill)))
+
 const rename = (from: string, to: string): void => {
   const bytes = storage.files.get(versionPath(releaseNames, testLoc, from))
   if (!bytes) throw new Error('no such version')
@@ -63,6 +77,7 @@ const rename = (from: string, to: string): void => {
 }
 
 beforeEach(async () => {
+  time = fakeTime(noon)
   appFolder = memoryAppFolder()
   storage = memoryStorage()
   putHint()
@@ -88,7 +103,7 @@ describe('find', () => {
       { loc: testLoc, n: 1, kid: testKey.kid },
       { loc: otherLoc, n: 1, kid: testKey.kid },
     ])
-    expect(found).toMatchObject({ damaged: 0, newer: 0, missingNewestAtMs: null })
+    expect(found).toMatchObject({ unopened: [], locks: [], missingNewestAtMs: null })
   })
 
   it('believes the header, not the file name', async () => {
@@ -120,7 +135,7 @@ describe('find', () => {
     storage.files.delete(versionPath(releaseNames, otherLoc, stolen))
     const found = await find()
     expect(found.versions.map(({ seq }) => seq)).toEqual([1])
-    expect(found.damaged).toBe(5)
+    expect(states(found)).toEqual(['damaged', 'damaged', 'damaged', 'damaged', 'practice-data'])
   })
 
   it('takes a syncing program’s copy as one version', async () => {
@@ -171,6 +186,252 @@ describe('find', () => {
   })
 })
 
+describe('files that are not here', () => {
+  it('are asked for once and all together, counted, and never read', async () => {
+    const names = [await put({ seq: 1 }), await put({ seq: 2 }), await put({ seq: 3 })]
+    storage.notHere.add(pathOf(names[1] ?? '')).add(pathOf(names[2] ?? ''))
+    const found = await find()
+    expect(found.versions.map(({ seq }) => seq)).toEqual([1])
+    expect(found.unopened).toEqual([3, 2].map((seq) => ({ id: names[seq - 1], loc: testLoc, atMs: noon + seq * 60_000, state: 'not-downloaded' })))
+    expect(calls('bring')).toHaveLength(1)
+    expect(calls('read ')).toEqual([`read ${pathOf(names[0] ?? '')}`])
+  })
+
+  it('are asked for once over several locations', async () => {
+    const second: VersionKey = { ...testKey, loc: otherLoc }
+    await putKey(second)
+    await put({ seq: 1 })
+    await put({ seq: 2, key: second })
+    await find()
+    expect(calls('bring')).toHaveLength(1)
+  })
+
+  it('of somebody else aren’t asked for while there are own ones', async () => {
+    await put({ seq: 1 })
+    putHint(otherLoc)
+    const foreign = await put({ seq: 2, key: { ...testKey, loc: otherLoc } })
+    const asked: string[] = []
+    const bring = storage.bring.bind(storage)
+    storage.bring = (paths, ...rest) => bring((asked.push(...paths), paths), ...rest)
+    await find()
+    expect(asked).toHaveLength(2)
+    expect(asked).not.toContain(versionPath(releaseNames, otherLoc, foreign))
+  })
+
+  it('are named as the reason when nothing else opens', async () => {
+    storage.notHere.add(pathOf(await put({ seq: 1 })))
+    expect(await codeOf(() => find())).toBe('storage.not-downloaded')
+  })
+
+  it('after two reads that never came back nothing more is read', async () => {
+    for (let seq = 1; seq <= 10; seq++) await put({ seq })
+    storage.fault = (operation, path) => {
+      if (operation === 'read' && /-000000000[89]-/.test(path)) throw new AppError('storage.not-downloaded')
+    }
+    const found = await find()
+    // Newest first, two at a time: 10 and 9 are begun, then 8, and perhaps one more before 8 is known.
+    expect(calls('read ').length).toBeLessThan(6)
+    expect(found.versions.map(({ seq }) => seq)).toContain(10)
+    expect(found.versions.length + found.unopened.length).toBe(10)
+    expect(new Set(states(found))).toEqual(new Set(['not-downloaded']))
+  })
+
+  it('a look ends at its deadline with what was read by then', async () => {
+    for (let seq = 1; seq <= 5; seq++) await put({ seq })
+    storage.fault = async (operation, path, of) => {
+      if (operation !== 'read' || path.includes('-0000000005-')) return
+      await new Promise<void>((_, reject) => {
+        of?.addEventListener('abort', () => reject(new Cancelled()))
+        if (calls('read ').length === 3) time.advance(readingLimitMs)
+      })
+    }
+    const found = await find()
+    expect(found.versions.map(({ seq }) => seq)).toEqual([5])
+    expect(states(found)).toEqual(['not-downloaded', 'not-downloaded', 'not-downloaded', 'not-downloaded'])
+    expect(time.pending()).toBe(0)
+  })
+
+  it('a look leaves no timer behind, however it ends', async () => {
+    await put({ seq: 1 })
+    await find()
+    storage.fault = (operation) => {
+      if (operation === 'read') throw new AppError('storage.missing')
+    }
+    expect(await codeOf(() => find())).toBe('storage.missing')
+    expect(time.pending()).toBe(0)
+  })
+})
+
+describe('many files', () => {
+  it('are each read once, no more than two at the same time', async () => {
+    for (let seq = 1; seq <= 100; seq++) await put({ seq })
+    let now = 0
+    let most = 0
+    storage.fault = async (operation) => {
+      if (operation !== 'read') return
+      most = Math.max(most, ++now)
+      await new Promise(setImmediate)
+      now -= 1
+    }
+    const found = await find()
+    expect(found.versions).toHaveLength(100)
+    const read = calls('read ')
+    expect(read).toHaveLength(100)
+    expect(new Set(read).size).toBe(100)
+    expect(most).toBe(2)
+    expect(calls('list ')).toHaveLength(1)
+    expect(calls('bring')).toHaveLength(1)
+  })
+
+  it('are counted as they come, never backwards, up to the last', async () => {
+    for (let seq = 1; seq <= 9; seq++) await put({ seq })
+    const bring = storage.bring.bind(storage)
+    storage.bring = async (paths, of, report) => {
+      const missing = await bring(paths, of, () => undefined)
+      for (const done of [2, 4, 3]) report(done, paths.length)
+      return missing
+    }
+    const seen: [number, number][] = []
+    await find(samsAccount, { ...nothingKnown, onProgress: (done, total) => seen.push([done, total]) })
+    expect(seen.map(([, total]) => total)).toEqual(seen.map(() => 9))
+    const counts = seen.map(([done]) => done)
+    expect(counts).toEqual([...counts].sort((a, b) => a - b))
+    expect(counts.at(-1)).toBe(9)
+  })
+
+  it('one that may not be read hides no other', async () => {
+    await put({ seq: 1 })
+    const denied = await put({ seq: 2 })
+    storage.fault = (operation, path) => {
+      if (operation === 'read' && path === pathOf(denied)) throw new AppError('storage.denied')
+    }
+    const found = await find()
+    expect(found.versions.map(({ seq }) => seq)).toEqual([1])
+    expect(states(found)).toEqual(['damaged'])
+    storage.files.delete(pathOf(found.versions[0]?.id ?? ''))
+    expect(await codeOf(() => find())).toBe('storage.denied')
+  })
+
+  it('one that a syncing program renames while they are read is found under its new name', async () => {
+    await put({ seq: 1 })
+    const name = await put({ seq: 2 })
+    storage.fault = (operation, path) => {
+      if (operation !== 'read' || !storage.files.has(pathOf(name)) || path !== pathOf(name)) return
+      rename(name, name.replace('.twofold', ' 2.twofold'))
+      storage.files.delete(pathOf(name))
+    }
+    const found = await find()
+    expect(found.versions.map(({ seq }) => seq)).toEqual([2, 1])
+    expect(found.unopened).toEqual([])
+  })
+
+  it('one that is taken away while they are read is not made up', async () => {
+    await put({ seq: 1 })
+    const name = await put({ seq: 2 })
+    storage.fault = (operation, path) => {
+      if (operation === 'read' && path === pathOf(name)) storage.files.delete(path)
+    }
+    expect(await find()).toMatchObject({ versions: [{ seq: 1 }], unopened: [] })
+  })
+})
+
+describe('passphrases', () => {
+  it('are asked for by their locks when nothing else opens', async () => {
+    await put({ seq: 1, lock: passphrase(1) })
+    await put({ seq: 2, lock: passphrase(2) })
+    await put({ seq: 3, lock: passphrase(2) })
+    const found = await find()
+    expect(found).toMatchObject({ versions: [], keys: [{ kid: testKey.kid }] })
+    expect(states(found)).toEqual(['passphrase', 'passphrase', 'passphrase'])
+    expect(found.locks).toEqual([2, 1].map((fill) => ({ kdf: 'argon2id', v: 19, m: 19_456, t: 1, p: 1, salt: new Uint8Array(16).fill(fill) })))
+  })
+
+  it('open what they belong to, and the rest keeps waiting', async () => {
+    await put({ seq: 1, lock: passphrase(1) })
+    await put({ seq: 2, lock: passphrase(2) })
+    await put({ seq: 3 })
+    const found = await find(samsAccount, { passphrases: [passphrase(1)] })
+    expect(found.versions.map(({ seq }) => seq)).toEqual([3, 1])
+    expect(found.locks.map(({ salt }) => salt[0])).toEqual([2])
+    const version = found.versions[1]
+    if (!version) throw new Error('no version')
+    expect((await open(version, { passphrases: [passphrase(1)] })).accounts).toHaveLength(1)
+    expect(await codeOf(() => open(version))).toBe('backup.passphrase-needed')
+  })
+
+  it('a wrong one opens nothing, and the file still waits for the right one', async () => {
+    await put({ seq: 1, lock: passphrase(1) })
+    const wrong = { ...passphrase(1), key: passphrase(2).key }
+    const found = await find(samsAccount, { passphrases: [wrong] })
+    expect(found).toMatchObject({ versions: [], unopened: [{ state: 'passphrase' }] })
+    expect(found.locks).toHaveLength(1)
+  })
+
+  it('a damaged file is told from a wrong passphrase by one that opens', async () => {
+    await put({ seq: 1, lock: passphrase(1) })
+    const path = pathOf(await put({ seq: 2, lock: passphrase(1) }))
+    const bytes = Uint8Array.from(storage.files.get(path) ?? [])
+    const middle = Math.floor(bytes.length / 2)
+    bytes[middle] = bytes[middle] === 65 ? 66 : 65
+    storage.files.set(path, bytes)
+    const found = await find(samsAccount, { passphrases: [passphrase(1)] })
+    expect(found).toMatchObject({ versions: [{ seq: 1 }], unopened: [{ state: 'damaged' }], locks: [] })
+  })
+})
+
+describe('a key file brought by hand', () => {
+  const brought: KeyFile = { v: 1, loc: testLoc, n: 1, kid: testKey.kid, share: testKey.share, createdAt: noon, tid: testKey.tid, oid: testKey.oid, app: 'another-client', storage: { kind: 'icloud', hint: '' } }
+
+  it('opens what the guard has no key for, and is pinned', async () => {
+    await put({ seq: 7 })
+    appFolder.filesOf(samsAccount.oid).clear()
+    expect(await codeOf(() => find())).toBe('key-guard.missing')
+    const options = { ...nothingKnown, keyFiles: [brought] }
+    const found = await find(samsAccount, options)
+    expect(found.versions.map(({ seq }) => seq)).toEqual([7])
+    expect(found.keys).toEqual([{ loc: testLoc, n: 1, kid: testKey.kid, share: testKey.share }])
+    const [version] = found.versions
+    if (!version) throw new Error('no version')
+    expect((await open(version, options)).accounts).toHaveLength(testAccounts.length)
+  })
+
+  it('counts once beside the guard’s own, and not for another location', async () => {
+    await put({ seq: 1 })
+    const found = await find(samsAccount, { ...nothingKnown, keyFiles: [brought, { ...brought, loc: otherLoc }] })
+    expect(found.keys).toHaveLength(1)
+  })
+})
+
+describe('nothing in this storage, but the account has a backup elsewhere', () => {
+  const detail = async (): Promise<unknown> => {
+    const error: unknown = await find().catch((thrown: unknown) => thrown)
+    return isAppError(error, 'backup.none') ? error.detail : error
+  }
+  const keyOf = (loc: string, createdAt: number, where: KeyFile['storage']): Promise<void> =>
+    createKey(appFolder, { v: 1, loc, n: 1, kid: testKey.kid, share: testKey.share, createdAt, tid: testKey.tid, oid: testKey.oid, app: testApp, storage: where }, { account: samsAccount, signal })
+
+  it('says where, by the newest key file', async () => {
+    storage.files.clear()
+    await keyOf('c'.repeat(32), noon + 1, { kind: 'folder', hint: 'NAS' })
+    await keyOf('d'.repeat(32), noon - 1, { kind: 'folder', hint: 'Old disk' })
+    expect(await detail()).toEqual({ name: 'folder', expected: 'NAS' })
+  })
+
+  it('says the kind alone where the key file has no name for it', async () => {
+    storage.files.clear()
+    expect(await detail()).toEqual({ name: 'icloud' })
+  })
+
+  it('says nothing of the location that is here, nor when the guard doesn’t tell', async () => {
+    expect(await detail()).toEqual({})
+    storage.files.clear()
+    appFolder.fault = () => {
+      throw new AppError('cloud.unavailable')
+    }
+    expect(await detail()).toEqual({})
+  })
+})
+
 describe('find fails with', () => {
   it.each<[string, string, () => unknown]>([
     ['backup.none', 'an empty storage', () => storage.files.clear()],
@@ -205,11 +466,11 @@ describe('find fails with', () => {
     storage.fault = (operation) => {
       if (operation === 'read' && storage.calls.length > 10) abort.abort()
     }
-    expect(await codeOf(() => reader().find(samsAccount, storage, abort.signal))).toBe('Cancelled')
+    expect(await codeOf(() => reader().find(samsAccount, storage, abort.signal, nothingKnown))).toBe('Cancelled')
     expect(storage.calls.length).toBeLessThan(14)
   })
 
-  const sealed = () => sealVersion({ crypto: testCrypto, random }, releaseNames, testKey, testPayload(), noon)
+  const sealed = () => sealVersion({ crypto: testCrypto, random }, releaseNames, testKey, testPayload(), noon, null)
   const newer = (bytes: Uint8Array): Uint8Array => {
     const parts = JSON.parse(Buffer.from(bytes).toString()) as { protected: string }
     const header = JSON.parse(Buffer.from(parts.protected, 'base64url').toString()) as object
@@ -226,7 +487,7 @@ describe('open', () => {
 
   it('gives accounts in order and the settings, this-device ones as names', async () => {
     await put({ seq: 7 })
-    const opened = await reader().open(samsAccount, storage, await only(), signal)
+    const opened = await open(await only())
     expect(opened.accounts.map(({ id }) => id)).toEqual(testAccounts.map(({ id }) => id))
     expect(opened.accounts.filter(({ binding }) => binding === 'this-device').every(({ credential }) => credential === null)).toBe(true)
     expect(opened.settings).toEqual({ theme: 'dark', language: 'en', clipboardSeconds: 10, hideCodes: true })
@@ -236,12 +497,12 @@ describe('open', () => {
     await put({ seq: 7 })
     const version = await only()
     appFolder.filesOf(samsAccount.oid).clear()
-    expect(await codeOf(() => reader().open(samsAccount, storage, version, signal))).toBe('key-guard.missing')
+    expect(await codeOf(() => open(version))).toBe('key-guard.missing')
     await putKey()
     storage.fault = () => {
       throw new AppError('storage.missing')
     }
-    expect(await codeOf(() => reader().open(samsAccount, storage, version, signal))).toBe('storage.missing')
+    expect(await codeOf(() => open(version))).toBe('storage.missing')
   })
 
   it('refuses another version that was put under the chosen one’s name', async () => {
@@ -249,15 +510,36 @@ describe('open', () => {
     const version = await only()
     const swap = await put({ seq: 6 })
     storage.files.set(versionPath(releaseNames, testLoc, version.id), storage.files.get(versionPath(releaseNames, testLoc, swap)) ?? new Uint8Array())
-    expect(await codeOf(() => reader().open(samsAccount, storage, version, signal))).toBe('backup.damaged')
+    expect(await codeOf(() => open(version))).toBe('backup.damaged')
+  })
+
+  it('finds the version that a syncing program has renamed since, and takes no other for it', async () => {
+    const name = await put({ seq: 7 })
+    const version = await only()
+    const copy = name.replace('.twofold', ' 2.twofold')
+    rename(name, copy)
+    storage.files.delete(pathOf(name))
+    storage.files.set(pathOf(name.replace('.twofold', ' 3.twofold')), utf8('half'))
+    expect(await open(version)).toMatchObject({ version: { id: copy, seq: 7 } })
+    storage.files.set(pathOf(copy), storage.files.get(pathOf(await put({ seq: 6 }))) ?? new Uint8Array())
+    expect(await codeOf(() => open(version))).toBe('backup.none')
+  })
+
+  it('says that it is not here without reading it', async () => {
+    const name = await put({ seq: 7 })
+    const version = await only()
+    storage.notHere.add(pathOf(name))
+    storage.calls.length = 0
+    expect(await codeOf(() => open(version))).toBe('storage.not-downloaded')
+    expect(calls('read ')).toEqual([])
   })
 
   it('says when the version is gone or damaged by now', async () => {
     await put({ seq: 7 })
     const version = await only()
     storage.onRead = (_, bytes) => bytes?.slice(1) ?? null
-    expect(await codeOf(() => reader().open(samsAccount, storage, version, signal))).toBe('backup.damaged')
+    expect(await codeOf(() => open(version))).toBe('backup.damaged')
     storage.onRead = () => null
-    expect(await codeOf(() => reader().open(samsAccount, storage, version, signal))).toBe('backup.none')
+    expect(await codeOf(() => open(version))).toBe('backup.none')
   })
 })

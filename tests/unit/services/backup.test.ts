@@ -2,105 +2,32 @@
 // read back from the storage, opened with the guard's key and compared; a failing attempt leaves the switch off.
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { AppError, isAppError } from '../../../src/main/core/app-error.ts'
-import { openVersion, parseVersionFile } from '../../../src/main/core/backup/format1.ts'
-import { keyFilePath, readKeys } from '../../../src/main/core/backup/key-guard.ts'
+import { keyFilePath } from '../../../src/main/core/backup/key-guard.ts'
 import { locationFile, parseLocationFile, parseVersionName } from '../../../src/main/core/backup/location.ts'
 import { releaseNames } from '../../../src/main/core/backup/names.ts'
 import { accountsOf, serializePayload } from '../../../src/main/core/backup/payload.ts'
 import { Cancelled } from '../../../src/main/core/cancelled.ts'
 import { utf8 } from '../../../src/main/core/encoding.ts'
-import { createErrorReport } from '../../../src/main/core/error-report.ts'
-import type { Log, SignedInAccount } from '../../../src/main/core/ports.ts'
-import { createSlice } from '../../../src/main/core/slice.ts'
-import type { VaultDocument } from '../../../src/main/core/vault/document.ts'
-import { createBackupReader } from '../../../src/main/services/backup-reader.ts'
-import { createBackupService } from '../../../src/main/services/backup.ts'
-import { backupView, type SessionView } from '../../../src/shared/contract/views.ts'
+import { backupComputer, dayMs, hookGuards, hourMs, keyFilesOf, killSwitch, memoryGuards, nameOf, noon, openAsRecovery, versionFilesIn, type BackupComputer, type ComputerOptions, type Guards } from '../../fakes/backup-computer.ts'
 import { boundSecret, kimsAccount, samsAccount, testAccounts, testApp, testDocument } from '../../fakes/backup-fixtures.ts'
-import { fakeTime } from '../../fakes/fake-time.ts'
-import { memoryAppFolder, type MemoryAppFolder } from '../../fakes/memory-app-folder.ts'
+import type { MemoryAppFolder } from '../../fakes/memory-app-folder.ts'
 import { memoryStorage, type MemoryStorage } from '../../fakes/memory-storage.ts'
-import { memoryStore } from '../../fakes/memory-store.ts'
-import { seededRandom, testCrypto } from '../../fakes/node-crypto-for-tests.ts'
 
-const noon = Date.parse('2026-11-24T12:00:00Z')
-
+let guards: Guards
 let appFolder: MemoryAppFolder
 let storage: MemoryStorage
 
 beforeEach(() => {
-  appFolder = memoryAppFolder()
-  storage = memoryStorage({ account: 'sam@icloud.example' })
+  guards = memoryGuards()
+  appFolder = guards.appFolder
+  storage = guards.storage
 })
 
-interface ComputerOptions {
-  readonly document?: VaultDocument
-  readonly seed?: string
-  readonly account?: SignedInAccount | null
-  readonly folders?: Record<string, MemoryStorage>
-}
-
-const computer = ({ document = testDocument, seed = 'a', account = samsAccount, folders = {} }: ComputerOptions = {}) => {
-  const time = fakeTime(noon)
-  const store = memoryStore(document)
-  const random = seededRandom(seed)
-  const logged: Parameters<Log['write']>[0][] = []
-  const log: Log = { write: (event) => void logged.push(event) }
-  const session = {
-    view: createSlice<SessionView>({ kind: 'signed-out' }),
-    account: vi.fn(() => account),
-    signInAndWait: vi.fn((_signal: AbortSignal): Promise<SignedInAccount> => Promise.resolve(samsAccount)),
-    noteNeedsSignIn: vi.fn(),
-  }
-  const reader = createBackupReader({ appFolder, crypto: testCrypto, names: releaseNames, app: testApp })
-  const storages = { default: () => storage, folder: (path: string) => folders[path] ?? memoryStorage({ kind: 'folder', label: path }) }
-  const service = createBackupService({
-    store,
-    session,
-    appFolder,
-    storages,
-    reader,
-    clock: time.clock,
-    timers: time.timers,
-    crypto: testCrypto,
-    random,
-    names: releaseNames,
-    app: testApp,
-    log,
-    report: createErrorReport({ random, log }, 'backup'),
-  })
-  const seen: string[] = []
-  service.view.onChange((view) => {
-    backupView.parse(view)
-    seen.push(view.switch.kind === 'turning-on' ? `turning-on ${view.switch.step}` : view.status.kind === 'running' ? `running ${view.status.step}` : view.status.kind)
-  })
-  const turnOn = async (): Promise<void> => {
-    service.turnOn()
-    await service.settled()
-  }
-  const run = async (): Promise<void> => {
-    service.run()
-    await service.settled()
-  }
-  const change = (issuer: string): Promise<unknown> =>
-    store.update((before) => ({ ...before, accounts: before.accounts.map((item, i) => (i === 0 ? { ...item, issuer } : item)) }))
-  service.start()
-  return { service, store, time, session, logged, seen, turnOn, run, change, view: () => service.view.get(), backup: () => store.current().backup }
-}
-
-const versionFiles = (): string[] => [...storage.files.keys()].filter((path) => path.endsWith('.twofold'))
-const fileNames = (): string[] => versionFiles().map((path) => path.slice(path.lastIndexOf('/') + 1)).sort()
-const keyFiles = (): string[] => [...appFolder.filesOf(samsAccount.oid).keys()].filter((path) => path.startsWith('keys/'))
-
-/** Opens a version as a recovery would: bytes of the storage, key of the guard. */
-const openFile = async (path: string) => {
-  const file = parseVersionFile(storage.files.get(path) ?? new Uint8Array(), releaseNames)
-  const call = { account: samsAccount, signal: new AbortController().signal }
-  const { keys } = await readKeys({ appFolder, crypto: testCrypto, app: testApp }, file.header.loc, call)
-  const key = keys.find(({ kid }) => kid === file.header.kid)
-  if (!key) throw new Error('no key')
-  return openVersion({ crypto: testCrypto }, file, key)
-}
+const computer = (options: ComputerOptions = {}): BackupComputer => backupComputer(guards, options)
+const versionFiles = (): string[] => versionFilesIn(storage)
+const fileNames = (): string[] => versionFiles().map(nameOf).sort()
+const keyFiles = (): string[] => keyFilesOf(guards)
+const openFile = (path: string) => openAsRecovery(guards, path)
 const newest = (): string => versionFiles().sort().at(-1) ?? 'no version'
 
 const whenStorage = (operation: string, path: RegExp, error: () => Error, times = Infinity): void => {
@@ -303,7 +230,7 @@ describe('turning on fails', () => {
   it('by cancelling the sign-in: off, without an error', async () => {
     const here = computer({ account: null })
     here.session.signInAndWait.mockImplementation((signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Cancelled()), { once: true })))
-    here.service.turnOn()
+    here.service.turnOn({ withoutPassphrase: false })
     await vi.waitFor(() => expect(here.session.signInAndWait).toHaveBeenCalled())
     here.service.cancel()
     await here.service.settled()
@@ -314,7 +241,7 @@ describe('turning on fails', () => {
     const here = computer()
     storage.fault = (operation, path, signal) =>
       operation === 'create' && path.endsWith('.twofold') ? new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new Cancelled()), { once: true })) : undefined
-    here.service.turnOn()
+    here.service.turnOn({ withoutPassphrase: false })
     await vi.waitFor(() => expect(here.view().switch).toEqual({ kind: 'turning-on', step: 'write' }))
     here.service.cancel()
     await here.service.settled()
@@ -330,16 +257,13 @@ describe('the runner', () => {
     here.seen.length = 0
     return here
   }
-  const later = async (here: ReturnType<typeof computer>, ms: number): Promise<void> => {
-    here.time.advance(ms)
-    await here.service.settled()
-  }
+  const later = (here: BackupComputer, ms: number): Promise<void> => here.later(ms)
 
   it('backs up a few seconds after a change, once for several', async () => {
     const here = await onComputer()
     await here.change('One')
     await here.change('Two')
-    expect(here.view().status).toEqual({ kind: 'waiting' })
+    expect(here.view().status).toMatchObject({ kind: 'waiting', for: 'change' })
     await later(here, 2_000)
     expect(versionFiles()).toHaveLength(1)
     await later(here, 1_000)
@@ -412,7 +336,7 @@ describe('the runner', () => {
       await here.change('Two')
     }
     await later(here, 3_000)
-    expect(here.view().status).toEqual({ kind: 'waiting' })
+    expect(here.view().status).toMatchObject({ kind: 'waiting', for: 'change' })
     await later(here, 3_000)
     expect((await openFile(newest())).accounts[0]?.issuer).toBe('Two')
     expect(here.view().status.kind).toBe('done')
@@ -582,7 +506,7 @@ describe('the runner', () => {
     expect(here.logged).toContainEqual({ at: 'backup-head', code: 'cloud.unavailable' })
   })
 
-  it('never removes or replaces anything in the storage', async () => {
+  it('never replaces anything in the storage, and removes nothing that isn’t old', async () => {
     const here = await onComputer()
     const first = new Map(storage.files)
     for (const name of ['One', 'Two', 'Three']) {
@@ -620,12 +544,403 @@ describe('the runner', () => {
     expect(versionFiles()).toEqual([])
   })
 
+  it('claims nothing after a start before it has looked', async () => {
+    const before = await onComputer()
+    before.service.stop()
+    const here = computer({ document: before.store.current(), seed: 'again' })
+    expect(here.view().status).toMatchObject({ kind: 'waiting', for: 'change', last: { level: 'checked-and-uploaded' } })
+    await later(here, 2_000)
+    expect(here.view().status.kind).toBe('done')
+  })
+
+  it('a run that was cancelled forgets no change, and says that it waits', async () => {
+    const here = await onComputer()
+    await here.change('One')
+    storage.fault = (operation, _path, signal) =>
+      operation === 'create' ? new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new Cancelled()), { once: true })) : undefined
+    here.time.advance(3_000)
+    await vi.waitFor(() => expect(here.view().status).toMatchObject({ kind: 'running', step: 'write' }))
+    here.service.cancel()
+    await here.service.settled()
+    expect(here.view().status).toMatchObject({ kind: 'waiting', for: 'change' })
+    storage.fault = null
+    await later(here, 10 * 60_000)
+    expect(here.view().status.kind).toBe('done')
+    expect((await openFile(newest())).accounts[0]?.issuer).toBe('One')
+  })
+
+  it.each(Array.from({ length: 22 }, (_, steps) => steps))('killed after %i steps: every version that was ever checked still opens, and the next start backs the change up', async (steps) => {
+    const kill = killSwitch()
+    const here = await onComputer({ onUpdate: kill.step })
+    await here.change('Before')
+    await later(here, 3_000)
+    const checked = versionFiles()
+    await here.change('After')
+    hookGuards(guards, kill.step)
+    kill.arm(steps)
+    here.time.advance(3_000)
+    await Promise.race([here.service.settled(), kill.killed])
+    hookGuards(guards, null)
+    here.service.stop()
+    const there = computer({ document: here.store.current(), startMs: here.time.clock.nowMs(), seed: 'again' })
+    await later(there, 2_000)
+    expect(there.view().status).toMatchObject({ kind: 'done', last: { level: 'checked-and-uploaded' } })
+    for (const path of checked) await openFile(path)
+    const { last, dev } = there.backup()
+    expect((await openFile(versionFiles().find((path) => nameOf(path) === last?.file) ?? '')).accounts[0]?.issuer).toBe('After')
+    // Its own cut-off files are no clone's.
+    expect(dev).toBe(here.backup().dev)
+    expect(new Set(fileNames().map((name) => parseVersionName(name)?.seq)).size).toBe(versionFiles().length)
+  })
+
+  it('runs after sleep where there is something to make good, and not at every unlocking of the screen', async () => {
+    const here = await onComputer()
+    storage.calls.length = 0
+    here.wake()
+    await later(here, 10_000)
+    expect(storage.calls).toEqual([])
+    here.time.setClock(noon + 2 * hourMs)
+    here.wake()
+    await later(here, 5_000)
+    expect(here.view().status).toMatchObject({ kind: 'done', last: { atMs: noon + 2 * hourMs + 5_000 } })
+    await here.service.turnOff()
+    storage.calls.length = 0
+    here.wake()
+    await later(here, 10_000)
+    expect(storage.calls).toEqual([])
+  })
+
+  it('two computers at the same time, in one location, lose nothing of each other', async () => {
+    const one = await onComputer()
+    const two = await onComputer({ seed: 'two', document: { ...testDocument, backup: { ...testDocument.backup, dev: 'e'.repeat(32) } } })
+    await Promise.all([one.change('By one'), two.change('By two')])
+    one.time.advance(3_000)
+    two.time.advance(3_000)
+    await Promise.all([one.service.settled(), two.service.settled()])
+    const issuers = await Promise.all(versionFiles().map(async (path) => (await openFile(path)).accounts[0]?.issuer))
+    expect(issuers).toEqual(expect.arrayContaining(['By one', 'By two']))
+    expect(versionFiles()).toHaveLength(4)
+    for (const here of [one, two]) expect(here.view().status.kind).toBe('done')
+  })
+
+  it('two turned on at the very same moment end in one location', async () => {
+    const one = computer({ seed: 'one' })
+    const two = computer({ seed: 'two', document: { ...testDocument, backup: { ...testDocument.backup, dev: 'e'.repeat(32) } } })
+    await Promise.all([one.turnOn(), two.turnOn()])
+    for (const here of [one, two, one]) await here.run()
+    expect(one.backup().loc).toBe(two.backup().loc)
+    for (const here of [one, two]) {
+      expect(here.view().status).toMatchObject({ kind: 'done', last: { level: 'checked-and-uploaded' } })
+      here.service.refresh()
+      await here.service.settled()
+      expect(new Set(here.view().versions.map(({ thisDevice }) => thisDevice)).size).toBe(2)
+    }
+    for (const path of versionFiles()) await openFile(path)
+  })
+
   it('stops: no timer of it is left', async () => {
     const here = await onComputer()
     await here.change('One')
     here.service.stop()
     await later(here, 48 * 3_600_000)
     expect(versionFiles()).toHaveLength(1)
+  })
+})
+
+describe('a failure', () => {
+  const failing = async (code: AppError['code'] = 'storage.full'): Promise<BackupComputer> => {
+    const here = computer()
+    await here.turnOn()
+    await here.change('One')
+    whenStorage('check', /^/, () => new AppError(code))
+    await here.later(3_000)
+    return here
+  }
+
+  it('of the network is waited for quietly, for a day', async () => {
+    const here = await failing('cloud.offline')
+    expect(here.view().status).toMatchObject({ kind: 'waiting', for: 'network', last: { atMs: noon } })
+    await here.later(23 * hourMs)
+    expect(here.view().status.kind).toBe('waiting')
+    for (let hours = 0; hours < 3; hours++) await here.later(hourMs)
+    expect(here.view().status).toMatchObject({ kind: 'failing', isLong: true, error: { code: 'cloud.offline' } })
+  })
+
+  it('of a day is told outside the window once, also over a restart, and anew for the next one', async () => {
+    const here = await failing()
+    for (let hours = 0; hours < 23; hours++) await here.later(hourMs)
+    expect(here.tellFailing).not.toHaveBeenCalled()
+    for (let hours = 0; hours < 3; hours++) await here.later(hourMs)
+    expect(here.tellFailing).toHaveBeenCalledOnce()
+    expect(here.tellFailing.mock.calls[0]?.[0].status).toMatchObject({ kind: 'failing', isLong: true, sinceMs: noon + 3_000, error: { code: 'storage.full' } })
+    for (let hours = 0; hours < 48; hours++) await here.later(hourMs)
+    expect(here.tellFailing).toHaveBeenCalledOnce()
+
+    here.service.stop()
+    const again = computer({ document: here.store.current(), startMs: here.time.clock.nowMs(), seed: 'again' })
+    await again.later(2_000)
+    expect(again.view().status).toMatchObject({ kind: 'failing', isLong: true })
+    expect(again.tellFailing).not.toHaveBeenCalled()
+    storage.fault = null
+    await again.run()
+    expect(again.view().status.kind).toBe('done')
+    whenStorage('check', /^/, () => new AppError('storage.off'))
+    await again.run()
+    for (let hours = 0; hours < 26; hours++) await again.later(hourMs)
+    expect(again.tellFailing).toHaveBeenCalledOnce()
+  })
+
+  it('that ends before the day is over is told to nobody', async () => {
+    const here = await failing()
+    await here.later(20 * hourMs)
+    storage.fault = null
+    await here.later(hourMs)
+    await here.later(20 * hourMs)
+    expect(here.view().status.kind).toBe('done')
+    expect(here.tellFailing).not.toHaveBeenCalled()
+  })
+
+  it('isn’t put off by a clock that was set back', async () => {
+    const here = await failing()
+    here.time.setClock(noon - 300 * dayMs)
+    for (let hours = 0; hours < 27; hours++) await here.later(hourMs)
+    expect(here.tellFailing).toHaveBeenCalledOnce()
+  })
+})
+
+describe('the owner of the storage', () => {
+  const otherOwner = (): void => {
+    storage = memoryStorage({ account: 'kim@icloud.example' })
+    guards.storage = storage
+  }
+  const onOtherOwner = async (): Promise<BackupComputer> => {
+    const before = computer()
+    await before.turnOn()
+    before.service.stop()
+    otherOwner()
+    const here = computer({ document: before.store.current(), seed: 'again' })
+    await here.later(2_000)
+    return here
+  }
+
+  it('is another than before: nothing is written, and both are named', async () => {
+    const here = await onOtherOwner()
+    const detail = { expected: 'sam@icloud.example', found: 'kim@icloud.example' }
+    expect(here.view()).toMatchObject({ status: { kind: 'failing', error: { code: 'storage.other-account', detail } }, storage: { error: { code: 'storage.other-account', detail } } })
+    expect(storage.calls.filter((call) => call.startsWith('create'))).toEqual([])
+  })
+
+  it('that changes while a version is written is found before it is called a backup', async () => {
+    const here = computer()
+    await here.turnOn()
+    const before = here.backup().last
+    await here.change('One')
+    let owner = 'sam@icloud.example'
+    storage.identity = () => Promise.resolve(owner)
+    storage.fault = (operation, path) => {
+      if (operation === 'create' && path.endsWith('.twofold')) owner = 'kim@icloud.example'
+    }
+    await here.later(3_000)
+    expect(here.view().status).toMatchObject({ kind: 'failing', error: { code: 'storage.other-account' } })
+    expect(here.backup().last).toEqual(before)
+  })
+
+  it('is taken once the user says so, and asked with both names', async () => {
+    const here = await onOtherOwner()
+    here.confirm.mockResolvedValueOnce(false)
+    expect(await here.service.acceptStorage()).toBe(false)
+    expect(here.backup().storageIdentity).toBe('sam@icloud.example')
+    expect(await here.service.acceptStorage()).toBe(true)
+    await here.service.settled()
+    expect(here.confirm).toHaveBeenLastCalledWith('accept-storage', { before: 'sam@icloud.example', now: 'kim@icloud.example' })
+    expect(here.view()).toMatchObject({ status: { kind: 'done' }, storage: { error: null, account: 'kim@icloud.example' } })
+    expect([...storage.files.keys()].map(nameOf)).toEqual(expect.arrayContaining(['location.json', here.backup().last?.file]))
+    expect(await here.service.acceptStorage()).toBe(false)
+  })
+
+  it('that the system doesn’t tell is no other, and the first one told is kept', async () => {
+    storage = memoryStorage()
+    guards.storage = storage
+    const here = computer()
+    await here.turnOn()
+    expect(here.backup().storageIdentity).toBeNull()
+    storage.identity = () => Promise.resolve('sam@icloud.example')
+    await here.run()
+    expect(here.backup().storageIdentity).toBe('sam@icloud.example')
+    storage.identity = () => Promise.resolve(null)
+    await here.run()
+    expect(here.view().status.kind).toBe('done')
+  })
+})
+
+describe('before the app goes away or locks', () => {
+  it('a pending change is backed up at once', async () => {
+    const here = computer()
+    await here.turnOn()
+    await here.change('Just now')
+    expect(await here.service.finishPending(10_000)).toBe(true)
+    expect((await openFile(newest())).accounts[0]?.issuer).toBe('Just now')
+    expect(here.view().status.kind).toBe('done')
+  })
+
+  it('nothing is done where nothing is pending', async () => {
+    const here = computer()
+    expect(await here.service.finishPending(10_000)).toBe(true)
+    await here.turnOn()
+    storage.calls.length = 0
+    expect(await here.service.finishPending(10_000)).toBe(true)
+    expect(storage.calls).toEqual([])
+  })
+
+  it('a backup that takes longer than its time is ended, said so, and made at the next start', async () => {
+    const here = computer()
+    await here.turnOn()
+    await here.change('Just now')
+    storage.fault = (operation, _path, signal) =>
+      operation === 'create' ? new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new Cancelled()), { once: true })) : undefined
+    const finished = here.service.finishPending(10_000)
+    await vi.waitFor(() => expect(here.view().status).toMatchObject({ kind: 'running', step: 'write' }))
+    here.time.advance(9_999)
+    expect(here.view().status).toMatchObject({ kind: 'running' })
+    here.time.advance(1)
+    expect(await finished).toBe(false)
+    await here.service.settled()
+    expect(here.view().status).toMatchObject({ kind: 'waiting', for: 'change' })
+    here.service.stop()
+    storage.fault = null
+    const there = computer({ document: here.store.current(), seed: 'again' })
+    await there.later(2_000)
+    expect((await openFile(newest())).accounts[0]?.issuer).toBe('Just now')
+  })
+
+  it('a failing backup is tried once more, and its failure is the answer', async () => {
+    const here = computer()
+    await here.turnOn()
+    await here.change('Just now')
+    whenStorage('check', /^/, () => new AppError('storage.off'))
+    expect(await here.service.finishPending(10_000)).toBe(false)
+  })
+
+  it('nobody is waited for who is still signing in', async () => {
+    const here = computer({ account: null })
+    here.session.signInAndWait.mockImplementation((signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Cancelled()), { once: true })))
+    here.service.turnOn({ withoutPassphrase: false })
+    await vi.waitFor(() => expect(here.session.signInAndWait).toHaveBeenCalled())
+    expect(await here.service.finishPending(10_000)).toBe(true)
+    expect(here.view().switch).toEqual({ kind: 'off', error: null })
+  })
+})
+
+describe('the key', () => {
+  const kids = (): Set<string> => new Set(keyFiles().map((path) => nameOf(path)))
+
+  it('is new from now on when asked, and older versions still open', async () => {
+    const here = computer()
+    await here.turnOn()
+    const before = versionFiles()
+    const { kid } = here.backup().last ?? {}
+    here.service.newKey()
+    await here.service.settled()
+    expect(kids().size).toBe(2)
+    expect(here.backup().last?.kid).not.toBe(kid)
+    expect(here.view()).toMatchObject({ status: { kind: 'done', last: { level: 'checked-and-uploaded' } }, notices: [] })
+    for (const path of [...before, newest()]) await openFile(path)
+  })
+
+  it('that couldn’t be made leaves the backup as well as it was', async () => {
+    const here = computer()
+    await here.turnOn()
+    appFolder.fault = (operation) => {
+      if (operation === 'create') throw new AppError('cloud.full')
+    }
+    here.service.newKey()
+    await here.service.settled()
+    expect(here.view()).toMatchObject({ switch: { kind: 'on', error: { code: 'cloud.full' } }, status: { kind: 'done' } })
+    expect(kids().size).toBe(1)
+    appFolder.fault = null
+    here.service.newKey()
+    await here.service.settled()
+    expect(here.view().switch).toEqual({ kind: 'on' })
+  })
+
+  it('of another computer is announced once, until it is dismissed', async () => {
+    const one = computer()
+    await one.turnOn()
+    const two = computer({ seed: 'two', document: { ...testDocument, backup: { ...testDocument.backup, dev: 'e'.repeat(32) } } })
+    await two.turnOn()
+    expect(two.view().notices).toEqual([])
+    one.service.newKey()
+    await one.service.settled()
+    await two.run()
+    expect(two.view()).toMatchObject({ notices: ['new-key'], status: { kind: 'done' } })
+    expect(two.backup().last?.kid).toBe(one.backup().last?.kid)
+    await two.service.dismissNotice('new-key')
+    await two.run()
+    expect(two.view().notices).toEqual([])
+  })
+
+  it('that is missing is put back without a question, and the backup goes on', async () => {
+    const here = computer()
+    await here.turnOn()
+    appFolder.filesOf(samsAccount.oid).clear()
+    await here.run()
+    expect(here.view().status).toMatchObject({ kind: 'failing', error: { code: 'key-guard.missing' } })
+    await here.service.putKeyBack()
+    await here.service.settled()
+    expect(here.confirm).not.toHaveBeenCalled()
+    expect(here.view().status.kind).toBe('done')
+    for (const path of versionFiles()) await openFile(path)
+  })
+
+  it('that was changed is replaced only when the user says so', async () => {
+    const here = computer()
+    await here.turnOn()
+    const [path = ''] = keyFiles()
+    const sound = appFolder.filesOf(samsAccount.oid).get(path)
+    appFolder.filesOf(samsAccount.oid).set(path, utf8('{}'))
+    here.confirm.mockResolvedValueOnce(false)
+    await here.service.putKeyBack()
+    expect(appFolder.filesOf(samsAccount.oid).get(path)).toEqual(utf8('{}'))
+    await here.service.putKeyBack()
+    await here.service.settled()
+    expect(here.confirm).toHaveBeenLastCalledWith('put-key-back', { userName: samsAccount.userName })
+    // The share is the same; its file says when it was put back.
+    expect(JSON.parse(Buffer.from(appFolder.filesOf(samsAccount.oid).get(path) ?? []).toString())).toMatchObject({ share: (JSON.parse(Buffer.from(sound ?? []).toString()) as { share: string }).share })
+    expect(here.view().status.kind).toBe('done')
+  })
+
+  it('that is as it was needs no putting back', async () => {
+    const here = computer()
+    await here.turnOn()
+    await expect(here.service.putKeyBack()).rejects.toMatchObject({ code: 'key-guard.nothing-to-put-back' })
+  })
+})
+
+describe('making the app folder', () => {
+  it('asks once with wider consent, then turns on', async () => {
+    const here = computer()
+    let isMade = false
+    appFolder.fault = (operation) => {
+      if (operation === 'makeRoot') isMade = true
+      else if (!isMade) throw new AppError('cloud.app-folder-fault')
+    }
+    await here.turnOn()
+    expect(here.view().switch).toMatchObject({ kind: 'off', error: { code: 'cloud.app-folder-fault' } })
+    here.service.makeAppFolder()
+    await here.service.settled()
+    expect(here.session.widerTokenAndWait).toHaveBeenCalledOnce()
+    expect(here.session.widerTokenAndWait.mock.calls[0]?.[0]).toEqual(samsAccount)
+    expect(here.view()).toMatchObject({ switch: { kind: 'on' }, status: { kind: 'done' } })
+  })
+
+  it('by somebody else’s sign-in makes nothing', async () => {
+    const here = computer()
+    here.session.widerTokenAndWait.mockRejectedValue(new AppError('session.wrong-account'))
+    here.service.makeAppFolder()
+    await here.service.settled()
+    expect(here.view().switch).toMatchObject({ kind: 'off', error: { code: 'session.wrong-account' } })
+    expect(appFolder.calls).toEqual([])
+    expect(storage.files.size).toBe(0)
   })
 })
 
@@ -650,7 +965,7 @@ describe('turning off', () => {
     storage.fault = (operation, _path, signal) =>
       operation === 'create' ? new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new Cancelled()), { once: true })) : undefined
     here.time.advance(3_000)
-    await vi.waitFor(() => expect(here.view().status).toEqual({ kind: 'running', step: 'write' }))
+    await vi.waitFor(() => expect(here.view().status).toMatchObject({ kind: 'running', step: 'write' }))
     await here.service.turnOff()
     await here.service.settled()
     expect(here.view()).toMatchObject({ switch: { kind: 'off', error: null }, status: { kind: 'off' } })
@@ -663,7 +978,7 @@ describe('turning off', () => {
     storage.fault = (operation, _path, signal) =>
       operation === 'create' ? new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new Cancelled()), { once: true })) : undefined
     here.time.advance(3_000)
-    await vi.waitFor(() => expect(here.view().status).toEqual({ kind: 'running', step: 'write' }))
+    await vi.waitFor(() => expect(here.view().status).toMatchObject({ kind: 'running', step: 'write' }))
     await here.service.useFolder('/next')
     await here.service.turnOff()
     await here.service.settled()
@@ -683,7 +998,8 @@ describe('another folder', () => {
     bad.fault = (operation) => {
       if (operation === 'check') throw new AppError('storage.in-onedrive')
     }
-    const here = computer({ folders: { '/good': good, '/bad': bad } })
+    Object.assign(guards.folders, { '/good': good, '/bad': bad })
+    const here = computer()
     const error: unknown = await here.service.useFolder('/bad').catch((thrown: unknown) => thrown)
     expect(isAppError(error, 'storage.in-onedrive')).toBe(true)
     expect(here.backup().folder).toBeNull()
@@ -698,13 +1014,16 @@ describe('another folder', () => {
 
   it('is moved to only once a whole backup was checked in it', async () => {
     const next = memoryStorage({ kind: 'folder', label: 'next' })
-    const here = computer({ folders: { '/next': next } })
+    guards.folders['/next'] = next
+    const here = computer()
     await here.turnOn()
     next.onRead = () => null
     await here.service.useFolder('/next')
     await here.service.settled()
     expect(here.backup()).toMatchObject({ on: true, folder: null })
-    expect(here.view()).toMatchObject({ switch: { kind: 'on' }, status: { kind: 'failing', error: { code: 'backup.check-failed' }, last: { atMs: noon } } })
+    // The backup in the place before is as well as it was.
+    expect(here.view()).toMatchObject({ switch: { kind: 'on', error: { code: 'backup.check-failed' } }, status: { kind: 'done', last: { atMs: noon } } })
+    expect(here.backup().failingSince).toBeNull()
 
     next.onRead = null
     await here.service.useFolder('/next')

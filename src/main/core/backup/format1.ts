@@ -6,9 +6,9 @@ import { z } from 'zod'
 import { AppError } from '../app-error.ts'
 import type { MicrosoftIdentity } from '../accounts/account.ts'
 import { fromBase64url, fromUtf8, utf8 } from '../encoding.ts'
-import type { Crypto, Random } from '../ports.ts'
+import type { Crypto, KdfParameters, Random } from '../ports.ts'
 import type { SecretBytes } from '../secret.ts'
-import { decodeHeader, encodeHeader, formatVersion, plainHeader, type VersionHeader } from './header.ts'
+import { decodeHeader, encodeHeader, formatVersion, passphraseHeader, plainHeader, type VersionHeader } from './header.ts'
 import { parseJson } from './json.ts'
 import { maxVersionBytes, paddingBlock } from './limits.ts'
 import type { BackupNames } from './names.ts'
@@ -33,13 +33,20 @@ type Envelope = z.infer<typeof envelopeSchema>
 const ivBytes = 12
 const tagBytes = 16
 
-/** Seals a payload as a version made at `atMs` (epoch milliseconds). Throws storage.too-large. */
+/** Argon2id's output for a passphrase, with the parameters that a version's `pw` names. */
+export interface VersionPassphrase extends KdfParameters {
+  /** 32 bytes. */
+  readonly key: SecretBytes
+}
+
+/** Seals a payload as a version made at `atMs` (epoch milliseconds), with a passphrase as third factor or null. Throws storage.too-large. */
 export const sealVersion = async (
   { crypto, random }: { readonly crypto: Crypto; readonly random: Random },
   names: BackupNames,
   key: VersionKey,
   payload: Payload,
   atMs: number,
+  passphrase: VersionPassphrase | null,
 ): Promise<Uint8Array> => {
   const header: VersionHeader = {
     alg: 'dir',
@@ -52,12 +59,13 @@ export const sealVersion = async (
     seq: payload.seq,
     at: atMs,
     salt: random.bytes(32),
+    ...(passphrase && { pw: passphraseHeader(passphrase) }),
   }
   const sealed = await new FlattenedEncrypt(payloadBytes(payload))
     .setProtectedHeader(plainHeader(header))
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- all randomness comes through the Random port; the key is used once
     .setInitializationVector(random.bytes(ivBytes))
-    .encrypt(deriveKey(crypto, key, header, null))
+    .encrypt(deriveKey(crypto, key, header, passphrase?.key ?? null))
   const bytes = serializeEnvelope({
     protected: encodeHeader(header),
     iv: sealed.iv ?? '',

@@ -4,7 +4,9 @@ import { z } from 'zod'
 import { hexIdPattern } from '../../../shared/contract/limits.ts'
 import { AppError } from '../app-error.ts'
 import { fromBase64url, fromUtf8, toBase64url, utf8 } from '../encoding.ts'
+import type { KdfParameters } from '../ports.ts'
 import { parseJson } from './json.ts'
+import { passphraseBounds } from './limits.ts'
 import { practiceNames, releaseNames, type BackupNames } from './names.ts'
 
 export const formatVersion = 1
@@ -23,9 +25,9 @@ const passphraseSchema = z.strictObject({
   kdf: z.literal('argon2id'),
   v: z.literal(19),
   /** KiB. */
-  m: z.number().int().min(19_456).max(262_144),
-  t: z.number().int().min(1).max(10),
-  p: z.number().int().min(1).max(4),
+  m: z.number().int().min(passphraseBounds.m.min).max(passphraseBounds.m.max),
+  t: z.number().int().min(passphraseBounds.t.min).max(passphraseBounds.t.max),
+  p: z.number().int().min(passphraseBounds.p.min).max(passphraseBounds.p.max),
   salt: bytesOf(16),
 })
 
@@ -46,6 +48,8 @@ const headerSchema = z.strictObject({
 
 export type PassphraseHeader = z.infer<typeof passphraseSchema>
 export type VersionHeader = z.infer<typeof headerSchema>
+
+export const passphraseHeader = ({ m, t, p, salt }: KdfParameters): PassphraseHeader => ({ kdf: 'argon2id', v: 19, m, t, p, salt })
 
 /** The header as plain JSON members in the format's order. */
 export const plainHeader = (header: VersionHeader) => ({

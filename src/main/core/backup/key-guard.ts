@@ -2,7 +2,8 @@
 // AppFolder port alone. Guards that a key that is not what it was is never used. tests/unit/core/backup/key-guard.test.ts.
 import { z } from 'zod'
 import { hexIdPattern } from '../../../shared/contract/limits.ts'
-import { AppError } from '../app-error.ts'
+import { AppError, isAppError } from '../app-error.ts'
+import type { MicrosoftIdentity } from '../accounts/account.ts'
 import { fromBase64url, toBase64url, toHex, utf8 } from '../encoding.ts'
 import type { AppFolder, Crypto, GuardCall, Storage } from '../ports.ts'
 import { SecretBytes } from '../secret.ts'
@@ -14,11 +15,13 @@ import { maxFileNameLength } from './location.ts'
 const hexId = z.string().regex(hexIdPattern)
 const guid = z.string().min(1).max(128)
 const shareBytes = 32
+/** As many digits as a key file's name has at most. */
+const keyNumber = z.number().int().min(1).max(999_999_999)
 
 const keyFileSchema = z.strictObject({
   v: z.literal(1),
   loc: hexId,
-  n: z.number().int().positive(),
+  n: keyNumber,
   kid: hexId,
   share: z.string().transform((text, context): SecretBytes => {
     const bytes = fromBase64url(text)
@@ -123,20 +126,34 @@ export const currentKey = <K extends Pick<PinnedKey, 'n' | 'kid'>>(keys: readonl
 
 export const pinOf = ({ loc, n, kid, share }: KeyFile): PinnedKey => ({ loc, n, kid, share })
 
-/**
- * Holds what the guard shows against what this computer has seen before, and answers the pins with the new ones added.
- * Throws key-guard.changed, key-guard.missing.
- */
-export const checkPins = (pins: readonly PinnedKey[], loc: string, found: LocationKeys): PinnedKey[] => {
+export interface PinsHeld {
+  /** Seen before, and not there now. */
+  readonly missing: readonly PinnedKey[]
+  /** Seen before; under its name stands something else now. */
+  readonly changed: readonly PinnedKey[]
+  /** Sound, and never seen by this computer. */
+  readonly unknown: readonly KeyFile[]
+}
+
+/** What the guard shows, held against what this computer has seen of the location before. */
+export const holdPins = (pins: readonly PinnedKey[], loc: string, found: LocationKeys): PinsHeld => {
   const mine = pins.filter((pin) => pin.loc === loc)
   const same = (a: Pick<PinnedKey, 'n' | 'kid'>) => (b: Pick<PinnedKey, 'n' | 'kid'>) => a.n === b.n && a.kid === b.kid
-  for (const pin of mine) {
-    const key = found.keys.find(same(pin))
-    if (key?.share.equals(pin.share)) continue
-    const changed = key ?? found.damaged.find(same(pin)) ?? found.otherApp.find(same(pin))
-    throw new AppError(changed ? 'key-guard.changed' : 'key-guard.missing')
+  const isAsPinned = (pin: PinnedKey): boolean => found.keys.find(same(pin))?.share.equals(pin.share) ?? false
+  const isThere = (pin: PinnedKey): boolean => [...found.keys, ...found.damaged, ...found.otherApp].some(same(pin))
+  return {
+    missing: mine.filter((pin) => !isThere(pin)),
+    changed: mine.filter((pin) => isThere(pin) && !isAsPinned(pin)),
+    unknown: found.keys.filter((key) => !mine.some(same(key))),
   }
-  return [...pins, ...found.keys.filter((key) => !mine.some(same(key))).map(pinOf)]
+}
+
+/** The pins with the new keys added. Throws key-guard.changed, key-guard.missing: a location is then not used at all. */
+export const checkPins = (pins: readonly PinnedKey[], loc: string, found: LocationKeys): PinnedKey[] => {
+  const { missing, changed, unknown } = holdPins(pins, loc, found)
+  if (changed.length > 0) throw new AppError('key-guard.changed')
+  if (missing.length > 0) throw new AppError('key-guard.missing')
+  return [...pins, ...unknown.map(pinOf)]
 }
 
 /** Sound or not: whether anything was ever put there. */
@@ -154,10 +171,51 @@ export const noUsableKey = (found: LocationKeys): AppError => {
  */
 export const createKey = async (appFolder: AppFolder, file: KeyFile, call: GuardCall): Promise<void> => {
   const bytes = serializeKeyFile(file)
-  await appFolder.create(keyFilePath(file), bytes, call)
-  const back = await appFolder.read(keyFilePath(file), call)
+  try {
+    await appFolder.create(keyFilePath(file), bytes, call)
+  } catch (error) {
+    // The answer was lost, not always the request. Without a look the next run would take our own key for somebody else's.
+    if (!isAppError(error, 'cloud.cut', 'cloud.timed-out', 'cloud.unavailable', 'cloud.offline')) throw error
+    const back = await appFolder.read(keyFilePath(file), call)
+    if (!back || !isSameBytes(back, bytes)) throw error
+    return
+  }
+  await checkWritten(appFolder, keyFilePath(file), bytes, call)
+}
+
+/** As `createKey`, in place of a file that is no longer what it was. */
+export const replaceKey = async (appFolder: AppFolder, file: KeyFile, call: GuardCall): Promise<void> => {
+  const bytes = serializeKeyFile(file)
+  await appFolder.replace(keyFilePath(file), bytes, call)
+  await checkWritten(appFolder, keyFilePath(file), bytes, call)
+}
+
+const checkWritten = async (appFolder: AppFolder, path: string, bytes: Uint8Array, call: GuardCall): Promise<void> => {
+  const back = await appFolder.read(path, call)
   if (!back) throw new AppError('key-guard.missing')
-  if (back.length !== bytes.length || back.some((byte, i) => byte !== bytes[i])) throw new AppError('key-guard.changed')
+  if (!isSameBytes(back, bytes)) throw new AppError('key-guard.changed')
+}
+
+const isSameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i])
+
+/**
+ * A key file that its owner downloaded from OneDrive by hand; any client id's app folder may have held it. Throws
+ * key-file.not-a-key (no key file, one whose key id doesn't fit its share, or over 16 KiB), key-file.other-account.
+ */
+export const readKeyFile = ({ crypto }: { readonly crypto: Pick<Crypto, 'sha256'> }, bytes: Uint8Array, { tid, oid }: MicrosoftIdentity): KeyFile => {
+  const parsed = keyFileSchema.safeParse(parseSmallJson(bytes))
+  if (!parsed.success || kidOf(crypto, parsed.data.share) !== parsed.data.kid) throw new AppError('key-file.not-a-key')
+  if (parsed.data.tid !== tid || parsed.data.oid !== oid) throw new AppError('key-file.other-account')
+  return parsed.data
+}
+
+/**
+ * Removes a location's heads, then its keys: for good, and as often as it takes. Each folder goes as a whole, so that a copy
+ * of a key under another name goes too.
+ */
+export const removeLocation = async (appFolder: AppFolder, loc: string, call: GuardCall): Promise<void> => {
+  await appFolder.remove(headsFolder(loc), call)
+  await appFolder.remove(keysFolder(loc), call)
 }
 
 // --- heads -----------------------------------------------------------------------------------------------------------

@@ -48,6 +48,22 @@ export const parseVersionName = (name: string): VersionName | null => {
   return Number.isNaN(atMs) ? null : { atMs, dev, seq: Number(seq), random }
 }
 
+/** When a file was made, as far as its name says; also for one that a syncing program has renamed. Null when it doesn't say. */
+export const versionTimeHint = (name: string): number | null => {
+  const match = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z-/.exec(name)
+  if (!match) return null
+  const [, year, month, day, hour, minute, second] = match
+  const atMs = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
+  return Number.isNaN(atMs) || atMs < 0 ? null : atMs
+}
+
+/** Time, device and number: what a syncing program leaves alone when it makes "name 2.twofold" or "name (1).twofold". */
+const stemLength = `20261124T034700Z-${'0'.repeat(32)}-${'0'.repeat(10)}`.length
+
+/** Whether `other` may be the file of this name under a name that a syncing program gave it. What is in it counts. */
+export const mayBeRenamed = (name: string, other: string): boolean =>
+  other !== name && other.startsWith(name.slice(0, Math.min(stemLength, name.length - versionSuffix.length)))
+
 /** Files that may be versions, newest first by name. A syncing program may have renamed one to "name 2.twofold". */
 export const versionCandidates = (names: readonly string[]): string[] =>
   names.filter((name) => name.endsWith(versionSuffix) && name.length <= maxFileNameLength).sort((a, b) => (a < b ? 1 : a > b ? -1 : 0))

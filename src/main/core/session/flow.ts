@@ -12,7 +12,8 @@ export const signInTimeoutMs = 5 * 60_000
 export type Resting =
   | { readonly kind: 'signed-out' }
   | { readonly kind: 'signed-in'; readonly account: SignedInAccount }
-  | { readonly kind: 'needs-sign-in'; readonly account: SignedInAccount }
+  /** `other`: who is signed in besides, when it is the recovery account that has to sign in again. */
+  | { readonly kind: 'needs-sign-in'; readonly account: SignedInAccount; readonly other: SignedInAccount | null }
 
 export type SessionFlow =
   | Resting
@@ -25,12 +26,15 @@ export type SessionEvent =
   | { readonly kind: 'sign-in'; readonly attempt: number }
   | { readonly kind: 'page-opened'; readonly attempt: number; readonly untilMs: number; readonly pageUrl: string }
   | { readonly kind: 'signed-in'; readonly attempt: number; readonly account: SignedInAccount }
-  | { readonly kind: 'cancelled'; readonly attempt: number }
+  /** It changed nothing: it was given up, or was about a consent alone. */
+  | { readonly kind: 'ended'; readonly attempt: number }
   | { readonly kind: 'failed'; readonly attempt: number; readonly error: ErrorView }
   /** The user closes the message of a failure. */
   | { readonly kind: 'dismissed' }
-  /** The account's tokens were refused for good. */
-  | { readonly kind: 'refused'; readonly homeAccountId: string }
+  /** Tokens of an account that is needed were refused for good. */
+  | { readonly kind: 'refused'; readonly account: SignedInAccount }
+  /** An account that has to sign in again isn't needed any more. `kept`: the one that the vault says is signed in. */
+  | { readonly kind: 'released'; readonly homeAccountId: string; readonly kept: SignedInAccount | null }
   | { readonly kind: 'signed-out' }
 
 export const signedOut: Resting = { kind: 'signed-out' }
@@ -48,14 +52,16 @@ export const step = (flow: SessionFlow, event: SessionEvent): SessionFlow => {
         : flow
     case 'signed-in':
       return isOf(flow, event.attempt) ? { kind: 'signed-in', account: event.account } : flow
-    case 'cancelled':
+    case 'ended':
       return isOf(flow, event.attempt) ? flow.before : flow
     case 'failed':
       return isOf(flow, event.attempt) ? { kind: 'failed', before: flow.before, error: event.error } : flow
     case 'dismissed':
       return flow.kind === 'failed' ? flow.before : flow
     case 'refused':
-      return refuse(flow, event.homeAccountId)
+      return rest(flow, refuse(restingOf(flow), event.account))
+    case 'released':
+      return rest(flow, release(restingOf(flow), event.homeAccountId, event.kept))
     case 'signed-out':
       return signedOut
     default:
@@ -71,11 +77,42 @@ const isOf = (flow: SessionFlow, attempt: number): flow is Trying => isTrying(fl
 
 export const restingOf = (flow: SessionFlow): Resting => ('before' in flow ? flow.before : flow)
 
-const refuse = (flow: SessionFlow, homeAccountId: string): SessionFlow => {
-  const resting = restingOf(flow)
-  if (resting.kind !== 'signed-in' || resting.account.homeAccountId !== homeAccountId) return flow
-  const refused: Resting = { kind: 'needs-sign-in', account: resting.account }
-  return 'before' in flow ? { ...flow, before: refused } : refused
+/** The account that is signed in and works as far as is known. */
+export const workingAccount = (resting: Resting): SignedInAccount | null => {
+  switch (resting.kind) {
+    case 'signed-out':
+      return null
+    case 'signed-in':
+      return resting.account
+    case 'needs-sign-in':
+      return resting.other
+    default:
+      return assertNever(resting)
+  }
+}
+
+const isSame = (a: SignedInAccount | null, b: SignedInAccount): boolean => a?.homeAccountId === b.homeAccountId
+
+const refuse = (resting: Resting, account: SignedInAccount): Resting => {
+  const working = workingAccount(resting)
+  if (resting.kind === 'needs-sign-in') {
+    if (isSame(resting.account, account)) return resting
+    // The one that is shown needs it all the same.
+    if (isSame(working, account)) return { ...resting, other: null }
+  }
+  return { kind: 'needs-sign-in', account, other: isSame(working, account) ? null : working }
+}
+
+const release = (resting: Resting, homeAccountId: string, kept: SignedInAccount | null): Resting => {
+  if (resting.kind !== 'needs-sign-in' || resting.account.homeAccountId !== homeAccountId) return resting
+  if (resting.other) return { kind: 'signed-in', account: resting.other }
+  return kept ? { kind: 'needs-sign-in', account: kept, other: null } : signedOut
+}
+
+/** The same state, resting elsewhere. */
+const rest = (flow: SessionFlow, resting: Resting): SessionFlow => {
+  if (resting === restingOf(flow)) return flow
+  return 'before' in flow ? { ...flow, before: resting } : resting
 }
 
 export const viewOf = (flow: SessionFlow): SessionView => {

@@ -1,14 +1,15 @@
-// The vault's document: everything Twofold keeps on this computer, sealed as one. Pure schema, version 1, and the two
+// The vault's document: everything Twofold keeps on this computer, sealed as one. Pure schema, version 2, and the two
 // functions that turn it into bytes and back. Secrets become SecretBytes at this door.
 import { z } from 'zod'
-import { clipboardChoices, kinds, bindings, platforms, themes, doneLevels } from '../../../shared/contract/views.ts'
+import { backupNotices, clipboardChoices, kinds, bindings, platforms, themes, doneLevels } from '../../../shared/contract/views.ts'
 import { hexIdPattern, maxAccounts, maxNameLength } from '../../../shared/contract/limits.ts'
 import { errorCodes, errorDetailSchema } from '../../../shared/contract/errors.ts'
 import { algorithms, type Account } from '../accounts/account.ts'
+import { passphraseBounds } from '../backup/limits.ts'
 import { fromBase64url, fromUtf8, toBase64url, utf8 } from '../encoding.ts'
 import { SecretBytes } from '../secret.ts'
 
-export const documentVersion = 1
+export const documentVersion = 2
 
 const hexId = z.string().regex(hexIdPattern)
 const guid = z.string().min(1).max(128)
@@ -63,11 +64,45 @@ const signedInAccount = z.strictObject({
 /** A key file as it was first seen: a known one that is missing or changed later is never used. */
 const pinnedKey = z.strictObject({ loc: hexId, n: z.number().int().positive(), kid: hexId, share: secret })
 
+/** 16 bytes as lower-case hex: the name of a passphrase in `passphrases`. */
+const salt = hexId
+
+/** Argon2id's parameters and output for a passphrase that this computer has seen. The passphrase itself is kept nowhere. */
+const knownPassphrase = z.strictObject({
+  salt,
+  /** KiB. */
+  m: z.number().int().min(passphraseBounds.m.min).max(passphraseBounds.m.max),
+  t: z.number().int().min(passphraseBounds.t.min).max(passphraseBounds.t.max),
+  p: z.number().int().min(passphraseBounds.p.min).max(passphraseBounds.p.max),
+  /** 32 bytes. */
+  key: secret,
+})
+
+/** A location that this computer left: purged once the server's clock is past `untilMs`. */
+const retiredLocation = z.strictObject({
+  loc: hexId,
+  why: z.enum(['deleted', 'moved']),
+  folder: z.string().max(4_096).nullable(),
+  /** Name that the window shows; empty for iCloud Drive. */
+  label: z.string().max(255),
+  recoveryAccount: signedInAccount,
+  /** File name of the mark that this computer put there; null for a move, and while a deletion's isn't known to be there. */
+  mark: z.string().max(200).nullable(),
+  sinceMs: z.number().int().nonnegative(),
+  untilMs: z.number().int().nonnegative(),
+  /** Both by the server's clock; else by this computer's, and nothing is purged before they were set anew. */
+  isServerTime: z.boolean(),
+})
+
 const lastBackup = z.strictObject({
   level: z.enum(doneLevels),
   atMs: z.number().int().nonnegative(),
   accounts: z.number().int().nonnegative(),
   file: z.string().max(200),
+  /** The key it is locked with. */
+  kid: hexId,
+  /** The passphrase it is locked with besides, by its salt; null without one. */
+  passphraseSalt: salt.nullable(),
   /** SHA-256 of the payload, lower-case hex: an unchanged one makes no new version. */
   payloadSha256: z.string().regex(/^[0-9a-f]{64}$/),
 })
@@ -85,7 +120,23 @@ const backupSchema = z.strictObject({
   folder: z.string().max(4_096).nullable(),
   storageIdentity: z.string().max(320).nullable(),
   last: lastBackup.nullable(),
-  failingSince: z.strictObject({ atMs: z.number().int(), code: z.enum(errorCodes), detail: errorDetailSchema }).nullable(),
+  failingSince: z
+    .strictObject({
+      atMs: z.number().int(),
+      code: z.enum(errorCodes),
+      detail: errorDetailSchema,
+      /** The system's notification about it has been shown. */
+      notified: z.boolean(),
+    })
+    .nullable(),
+  /** Every one that was typed here, so that versions locked with it open. */
+  passphrases: z.array(knownPassphrase).max(100),
+  /** The one that new versions are locked with; null: none. */
+  passphraseSalt: salt.nullable(),
+  retired: z.array(retiredLocation).max(100),
+  notices: z.array(z.enum(backupNotices)).max(10),
+  /** When the monthly restore drill last ran to its end. */
+  lastDrillMs: z.number().int().nonnegative().nullable(),
 })
 
 export const documentSchema = z.strictObject({
@@ -101,6 +152,8 @@ export const documentSchema = z.strictObject({
 export type Settings = z.infer<typeof settingsSchema>
 export type BackupState = z.infer<typeof backupSchema>
 export type PinnedKey = z.infer<typeof pinnedKey>
+export type KnownPassphrase = z.infer<typeof knownPassphrase>
+export type RetiredLocation = z.infer<typeof retiredLocation>
 export type LastBackup = z.infer<typeof lastBackup>
 type ParsedDocument = z.infer<typeof documentSchema>
 

@@ -26,6 +26,11 @@ export const freshDocument = (device: Device, random: Random): VaultDocument => 
     storageIdentity: null,
     last: null,
     failingSince: null,
+    passphrases: [],
+    passphraseSalt: null,
+    retired: [],
+    notices: [],
+    lastDrillMs: null,
   },
   device: { name: cleanName(device.name).slice(0, 128), os: device.os },
 })

@@ -1,7 +1,7 @@
 // What one error becomes on screen, and what an area's table of them looks like. Renderer; types and nothing else.
 import type { LinkTopic } from '../../../shared/contract/calls.ts'
 import type { ErrorCode, ErrorDetail } from '../../../shared/contract/errors.ts'
-import type { PlatformWords } from '../platform.ts'
+import type { PlatformWords } from '../../../shared/copy/platform.ts'
 
 /** What the button under an error means. The screen knows which call that is; the sentence doesn't. */
 export type ErrorIntent =
@@ -9,6 +9,12 @@ export type ErrorIntent =
   | { readonly kind: 'sign-in' }
   | { readonly kind: 'other-account' }
   | { readonly kind: 'choose-folder' }
+  | { readonly kind: 'accept-storage' }
+  | { readonly kind: 'make-app-folder' }
+  | { readonly kind: 'put-key-back' }
+  | { readonly kind: 'use-key-file' }
+  | { readonly kind: 'enter-passphrase' }
+  | { readonly kind: 'take-back' }
   | { readonly kind: 'open-link'; readonly topic: LinkTopic }
 
 export interface ErrorAction {
@@ -26,6 +32,8 @@ export interface ErrorCopy {
 
 export interface ErrorFacts extends PlatformWords {
   readonly detail: ErrorDetail
+  /** In a recovery: this computer knows nothing of the backup yet. */
+  readonly recovering: boolean
 }
 
 export type Entry = (facts: ErrorFacts) => ErrorCopy
@@ -37,4 +45,10 @@ export const retry = (label = 'Try again'): ErrorAction => ({ label, does: { kin
 export const signIn: ErrorAction = { label: 'Sign in', does: { kind: 'sign-in' } }
 export const otherAccount: ErrorAction = { label: 'Use a different account', does: { kind: 'other-account' } }
 export const chooseFolder: ErrorAction = { label: 'Choose another folder…', does: { kind: 'choose-folder' } }
+export const acceptStorage: ErrorAction = { label: 'Use this iCloud account from now on…', does: { kind: 'accept-storage' } }
+export const makeAppFolder: ErrorAction = { label: 'Let Twofold make it', does: { kind: 'make-app-folder' } }
+export const putKeyBack = ({ computer }: PlatformWords): ErrorAction => ({ label: `Put the key back from ${computer}`, does: { kind: 'put-key-back' } })
+export const useKeyFile: ErrorAction = { label: 'Use a key file…', does: { kind: 'use-key-file' } }
+export const enterPassphrase: ErrorAction = { label: 'Enter passphrase…', does: { kind: 'enter-passphrase' } }
+export const takeBack: ErrorAction = { label: 'Take back', does: { kind: 'take-back' } }
 export const openLink = (label: string, topic: LinkTopic): ErrorAction => ({ label, does: { kind: 'open-link', topic } })

@@ -1,7 +1,7 @@
 // Sentences for signing in and for the recovery account's cloud. Renderer; tests/unit/renderer/copy-errors.test.ts.
 import { maskedName } from '../session.ts'
-import { waitFor } from '../time.ts'
-import { otherAccount, retry, signIn, type AreaTable, type ErrorFacts } from './entry.ts'
+import { waitFor } from '../../../shared/copy/time.ts'
+import { makeAppFolder, otherAccount, retry, signIn, type AreaTable, type ErrorFacts } from './entry.ts'
 
 const personalOnly = 'Only a personal Microsoft account can hold the key, such as one that ends in outlook.com. Work or school accounts can’t.'
 
@@ -123,4 +123,17 @@ export const cloudErrors: AreaTable<'cloud'> = {
     sentence: 'Nothing is lost. Try again, and sign in again if it happens once more.',
     action: retry(),
   }),
+  'cloud.app-folder-fault': ({ recovering }) =>
+    recovering
+      ? {
+          title: 'This account holds no key',
+          sentence: 'Microsoft has no place for Twofold in it, so it never held one. Sign in with the account that was your recovery account. Nothing has changed.',
+          action: otherAccount,
+        }
+      : {
+          title: 'Microsoft can’t make the key’s place by itself',
+          sentence:
+            'This is a known fault with new accounts. Twofold can make that folder if you let it use your OneDrive once: Microsoft asks you, Twofold makes the folder and forgets the permission. Nothing has changed.',
+          action: makeAppFolder,
+        },
 }

@@ -9,6 +9,7 @@ import { accountsCopy } from '../../copy/accounts.ts'
 import { commonCopy, withShortcut } from '../../copy/common.ts'
 import { useGo, useSlice } from '../../state/context.tsx'
 import { AccountList } from './account-list.tsx'
+import { BackupFailure } from './backup-failure.tsx'
 import { BackupLine } from './backup-line.tsx'
 import { moveHelpId } from './row-buttons.tsx'
 
@@ -44,6 +45,7 @@ export const AccountsScreen = () => {
       </TitleBar>
       <main className="main main--list">
         <VaultNotice />
+        <BackupFailure />
         {needing.length > 0 && (
           <Banner
             tone="warn"

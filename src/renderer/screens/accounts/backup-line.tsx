@@ -2,15 +2,13 @@
 import { Button as AriaButton } from 'react-aria-components/Button'
 import { Icon, type IconName } from '../../components/icon.tsx'
 import { Spinner } from '../../components/spinner.tsx'
-import { backupStatusLine } from '../../copy/backup.ts'
+import { backupStatusLine } from '../../../shared/copy/backup-status.ts'
+import { stepMs } from '../../../shared/copy/time.ts'
 import { useGo, useNow, useSlice } from '../../state/context.tsx'
 
 type LineIcon = ReturnType<typeof backupStatusLine>['icon']
 
 const icons: Record<Exclude<LineIcon, 'spin'>, IconName> = { check: 'shield', alert: 'alert', off: 'shield-bang', wait: 'clock' }
-
-/** "2 min ago" is as fine as it gets. */
-const stepMs = 60_000
 
 export const BackupLine = () => {
   const backup = useSlice('backup')

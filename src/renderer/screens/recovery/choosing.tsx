@@ -5,11 +5,13 @@ import { Banner } from '../../components/banner.tsx'
 import { Button } from '../../components/button.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { StressedText } from '../../components/stressed.tsx'
-import { bothMatch, chooseWords, damagedLeftOut, missingNewest, recoveryWords, versionWords } from '../../copy/recovery.ts'
-import { stepMs, systemLocale } from '../../copy/time.ts'
+import { passphraseWords } from '../../copy/passphrase.ts'
+import { bothMatch, chooseWords, damagedLeftOut, lockedLeftOut, missingNewest, newerLeftOut, notDownloadedLeftOut, recoveryWords, versionWords } from '../../copy/recovery.ts'
+import { stepMs, systemLocale } from '../../../shared/copy/time.ts'
 import { useNow, useSlice } from '../../state/context.tsx'
 import { useCalls } from '../../state/use-calls.ts'
 import { Frame, StepHeading } from './frame.tsx'
+import { AskPassphrase } from './passphrase.tsx'
 
 export const Choosing = ({ view }: { readonly view: Extract<RecoveryView, { kind: 'choosing' }> }) => {
   const { platform } = useSlice('app')
@@ -20,6 +22,13 @@ export const Choosing = ({ view }: { readonly view: Extract<RecoveryView, { kind
   const [picked, setPicked] = useState<string | null>(null)
   const newest = view.versions[0]
   const chosen = view.versions.find(({ id }) => id === picked) ?? newest
+  const [asking, setAsking] = useState(false)
+  if (asking) return <AskPassphrase locked={view.locked} wasWrong={false} onBack={() => setAsking(false)} />
+  const lookAgain = (
+    <Button look="quiet" onPress={() => void send('recovery.lookAgain', {})}>
+      {recoveryWords.lookAgain}
+    </Button>
+  )
   const cancel = (): void => void send('recovery.cancel', {})
   return (
     <Frame
@@ -61,18 +70,28 @@ export const Choosing = ({ view }: { readonly view: Extract<RecoveryView, { kind
       </div>
       <div className="problems below">
         {view.missingNewestAtMs !== null && (
-          <Banner
-            tone="warn"
-            action={
-              <Button look="quiet" onPress={() => void send('recovery.lookAgain', {})}>
-                {recoveryWords.lookAgain}
-              </Button>
-            }
-          >
+          <Banner tone="warn" action={lookAgain}>
             {missingNewest(view.missingNewestAtMs, view.storage, nowMs, locale)}
           </Banner>
         )}
+        {view.notDownloaded > 0 && (
+          <Banner tone="warn" action={view.missingNewestAtMs === null ? lookAgain : undefined}>
+            {notDownloadedLeftOut(view.notDownloaded, view.storage)}
+          </Banner>
+        )}
+        {view.locked > 0 && (
+          <Banner
+            action={
+              <Button look="quiet" onPress={() => setAsking(true)}>
+                {passphraseWords.enter}
+              </Button>
+            }
+          >
+            {lockedLeftOut(view.locked)}
+          </Banner>
+        )}
         {view.damaged > 0 && <Banner tone="warn">{damagedLeftOut(view.damaged)}</Banner>}
+        {view.newer > 0 && <Banner>{newerLeftOut(view.newer)}</Banner>}
         <div className="banner" role="status">
           <Icon name="shield" />
           <p className="banner-text">

@@ -35,6 +35,16 @@ const run = async ({ send }: Calls, intent: ErrorIntent): Promise<void> => {
     case 'open-link':
       await send('links.open', { topic: intent.topic })
       return
+    case 'use-key-file':
+      await send('recovery.useKeyFile', {})
+      return
+    case 'make-app-folder':
+    case 'accept-storage':
+    case 'put-key-back':
+    case 'enter-passphrase':
+    case 'take-back':
+      // What only a computer with the backup can do isn't offered in a recovery.
+      return
     default:
       assertNever(intent)
   }
@@ -48,7 +58,7 @@ const aboutSignIn = (code: ErrorCode): boolean => code === 'session.refused' || 
 const glyphOf = (code: ErrorCode): Pick<Required<GlyphProps>, 'icon' | 'tone'> => {
   if (wrongAccount(code)) return { icon: 'swap', tone: 'warn' }
   if (code === 'backup.none') return { icon: 'cloud', tone: 'plain' }
-  if (code.startsWith('key-guard.')) return { icon: 'key', tone: 'warn' }
+  if (code.startsWith('key-guard.') || code.startsWith('key-file.')) return { icon: 'key', tone: 'warn' }
   if (code.startsWith('session.')) return { icon: 'person', tone: 'warn' }
   return guardOf(code) === 'storage' ? { icon: 'cloud', tone: 'warn' } : { icon: 'alert', tone: 'warn' }
 }
@@ -73,7 +83,14 @@ const waysOn = (code: ErrorCode, action: ErrorAction | undefined, icloud: boolea
     case 'open-link':
       return { first: lookAgain, beside: null, inPage: guardOf(code) === 'storage' ? [otherFolder, action] : [action] }
     case 'choose-folder':
+    case 'use-key-file':
       return { first: action, beside: lookAgain, inPage: [] }
+    case 'make-app-folder':
+    case 'accept-storage':
+    case 'put-key-back':
+    case 'enter-passphrase':
+    case 'take-back':
+      return { first: lookAgain, beside: null, inPage: [] }
     case 'retry':
     case 'sign-in':
     case 'other-account':
@@ -163,7 +180,7 @@ export const Failed = ({ error }: { readonly error: ErrorView }) => {
   const calls = useCalls()
   const [cannot, setCannot] = useState(false)
   if (cannot) return <CannotSignIn onBack={() => setCannot(false)} />
-  const copy = errorCopy(error, platform)
+  const copy = errorCopy(error, platform, 'recovery')
   const glyph = glyphOf(error.code)
   const wrong = wrongAccount(error.code)
   const cancel = (): void => void calls.send('recovery.cancel', {})

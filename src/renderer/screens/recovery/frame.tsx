@@ -51,7 +51,7 @@ export interface FrameProps {
 export const Frame = ({ step, page, children, foot, onEscape, refusal = null }: FrameProps) => {
   const { platform } = useSlice('app')
   useEscape(onEscape)
-  const refused = refusal && errorCopy(refusal, platform)
+  const refused = refusal && errorCopy(refusal, platform, 'recovery')
   return (
     <>
       <TitleBar title={recoveryWords.title} />

@@ -7,7 +7,7 @@ import { StepRows } from '../../components/step-rows.tsx'
 import { turningOnSteps } from '../../copy/backup.ts'
 import { backupSettingsWords as words } from '../../copy/backup-settings.ts'
 import { signInProgress, signInWords } from '../../copy/session.ts'
-import { stepMs } from '../../copy/time.ts'
+import { stepMs } from '../../../shared/copy/time.ts'
 import { useNow, useSlice } from '../../state/context.tsx'
 import { useCalls } from '../../state/use-calls.ts'
 

@@ -4,12 +4,14 @@ import { Button } from '../../components/button.tsx'
 import { Icon, type IconName } from '../../components/icon.tsx'
 import { TitleBar } from '../../components/title-bar.tsx'
 import { commonCopy } from '../../copy/common.ts'
+import { checkupWords } from '../../copy/checkup.ts'
 import { settingsCopy } from '../../copy/settings.ts'
 import { useGo, useSlice } from '../../state/context.tsx'
-import type { SettingsTab } from '../../state/navigation.ts'
+import type { SettingsPage, SettingsTab } from '../../state/navigation.ts'
 import { AboutPane } from './about.tsx'
 import { GeneralPane } from './general.tsx'
 
+const CheckupPage = lazy(() => import('./checkup.tsx').then((m) => ({ default: m.CheckupPage })))
 const BackupPane = lazy(() => import('./backup.tsx').then((m) => ({ default: m.BackupPane })))
 
 const tabs: readonly { readonly tab: SettingsTab; readonly icon: IconName }[] = [
@@ -24,7 +26,8 @@ const panes: Record<SettingsTab, () => React.ReactNode> = {
   about: () => <AboutPane />,
 }
 
-export const SettingsScreen = ({ tab }: { readonly tab: SettingsTab }) => {
+export const SettingsScreen = ({ tab: page }: { readonly tab: SettingsPage }) => {
+  const tab: SettingsTab = page === 'checkup' ? 'backup' : page
   const { version } = useSlice('app')
   const { go } = useGo()
   const link = (to: SettingsTab, className: string, icon?: IconName) => (
@@ -41,15 +44,21 @@ export const SettingsScreen = ({ tab }: { readonly tab: SettingsTab }) => {
         <p className="caption side-foot">{settingsCopy.version(version)}</p>
       </nav>
       <div className="pane">
-        <TitleBar title={settingsCopy.tabs[tab]}>
+        <TitleBar key={`title ${page}`} title={page === 'checkup' ? checkupWords.title : settingsCopy.tabs[tab]}>
           <Button onPress={() => go({ kind: 'accounts' })}>{commonCopy.done}</Button>
         </TitleBar>
         <nav className="pane-tabs" aria-label={commonCopy.settings}>
           <div className="segmented">{tabs.map(({ tab: to }) => link(to, 'segment'))}</div>
         </nav>
-        <main className="main" key={tab}>
-          <Suspense fallback={null}>{panes[tab]()}</Suspense>
-        </main>
+        {page === 'checkup' ? (
+          <Suspense fallback={<main className="main" />}>
+            <CheckupPage />
+          </Suspense>
+        ) : (
+          <main className="main" key={tab}>
+            <Suspense fallback={null}>{panes[tab]()}</Suspense>
+          </main>
+        )}
       </div>
     </div>
   )

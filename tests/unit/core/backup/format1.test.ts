@@ -16,7 +16,7 @@ import { openVersion as readAsForeigner, padded, sealAnything } from '../../../f
 
 const ports = { crypto: testCrypto, random: seededRandom('format1') }
 const atMs = Date.parse('2026-11-24T03:47:00Z')
-const seal = (payload = testPayload()): Promise<Uint8Array> => sealVersion(ports, releaseNames, testKey, payload, atMs)
+const seal = (payload = testPayload()): Promise<Uint8Array> => sealVersion(ports, releaseNames, testKey, payload, atMs, null)
 const open = async (bytes: Uint8Array, key: VersionKey = testKey, passphraseKey: SecretBytes | null = null) =>
   openVersion(ports, parseVersionFile(bytes, releaseNames), key, passphraseKey)
 
@@ -87,7 +87,7 @@ describe('what is written', () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 2 ** 40 }), fc.integer({ min: 0, max: 2 ** 42 }), fc.integer({ min: 0, max: 7 }), async (seq, at, count) => {
         const payload = testPayload({ seq, accounts: testPayload().accounts.slice(0, count) })
-        const bytes = await sealVersion(ports, releaseNames, testKey, payload, at)
+        const bytes = await sealVersion(ports, releaseNames, testKey, payload, at, null)
         const file = parseVersionFile(bytes, releaseNames)
         expect(file.header.at).toBe(at)
         expect(await openVersion(ports, file, testKey)).toEqual(payload)
@@ -120,7 +120,7 @@ describe('what opens', () => {
   })
 
   it('never the data of practice mode as real data, nor the other way round', async () => {
-    const practice = await sealVersion(ports, practiceNames, testKey, testPayload(), atMs)
+    const practice = await sealVersion(ports, practiceNames, testKey, testPayload(), atMs, null)
     expect(() => parseVersionFile(practice, practiceNames)).not.toThrow()
     expect(await codeOf(() => open(practice))).toBe('backup.practice-data')
     const real = await seal()

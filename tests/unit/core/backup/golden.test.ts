@@ -9,6 +9,7 @@ import { isAppError } from '../../../../src/main/core/app-error.ts'
 import { readKeys } from '../../../../src/main/core/backup/key-guard.ts'
 import { SecretBytes } from '../../../../src/main/core/secret.ts'
 import { createBackupReader } from '../../../../src/main/services/backup-reader.ts'
+import { fakeTime } from '../../../fakes/fake-time.ts'
 import { goldenExpectations, goldenFilesUnder, goldenPassphrase } from '../../../fakes/golden-files.ts'
 import { memoryAppFolder } from '../../../fakes/memory-app-folder.ts'
 import { memoryStorage } from '../../../fakes/memory-storage.ts'
@@ -63,11 +64,11 @@ describe.each(sets)('golden files of the %s data', (set, names, otherNames) => {
 
   it('are found by the app’s reader from both guards, all of them and nothing else', async () => {
     const { appFolder, storage: store } = guardsOf(set)
-    const found = await createBackupReader({ appFolder, crypto: testCrypto, names, app: goldenApp }).find(goldenOwner, store, signal)
+    const found = await createBackupReader({ appFolder, crypto: testCrypto, timers: fakeTime().timers, names, app: goldenApp }).find(goldenOwner, store, signal, { passphrases: [] })
     const shown = found.versions.map(({ loc, id, atMs, seq, accounts }) => ({ file: `${names.rootFolder}/${loc}/versions/${id}`, atMs, seq, accounts }))
     const expected = expectations.map(([, { file, at, payload }]) => ({ file, atMs: at, seq: payload.seq, accounts: payload.accounts.length }))
     expect(shown).toEqual(expected.sort((a, b) => b.atMs - a.atMs))
-    expect({ damaged: found.damaged, newer: found.newer, missing: found.missingNewestAtMs }).toEqual({ damaged: 0, newer: 0, missing: null })
+    expect({ unopened: found.unopened, locks: found.locks, missing: found.missingNewestAtMs }).toEqual({ unopened: [], locks: [], missing: null })
   })
 
   it('have a location file that the app reads', () => {

@@ -1,7 +1,23 @@
 // The key guard: a key is used only while it is what its name, its content and this computer's memory say it is.
 import { describe, expect, it } from 'vitest'
 import { AppError, isAppError } from '../../../../src/main/core/app-error.ts'
-import { checkPins, createKey, currentKey, keyFilePath, kidOf, noUsableKey, pinOf, readHeads, readKeys, writeHead, type KeyFile } from '../../../../src/main/core/backup/key-guard.ts'
+import {
+  checkPins,
+  createKey,
+  currentKey,
+  holdPins,
+  keyFilePath,
+  kidOf,
+  noUsableKey,
+  pinOf,
+  readHeads,
+  readKeyFile,
+  readKeys,
+  removeLocation,
+  replaceKey,
+  writeHead,
+  type KeyFile,
+} from '../../../../src/main/core/backup/key-guard.ts'
 import { toBase64url, utf8 } from '../../../../src/main/core/encoding.ts'
 import { SecretBytes } from '../../../../src/main/core/secret.ts'
 import { kimsAccount, samsAccount, testApp, testDev, testKey, testLoc, testShare } from '../../../fakes/backup-fixtures.ts'
@@ -82,6 +98,54 @@ describe('a key file', () => {
     expect(await codeOf(() => createKey(appFolder, keyOf(shareOf(2), 3), call))).toBe('key-guard.missing')
   })
 
+  it.each(['cloud.cut', 'cloud.timed-out', 'cloud.unavailable', 'cloud.offline'] as const)('whose answer was lost (%s) counts as written when it is there, byte for byte', async (code) => {
+    const { appFolder, files } = await setUp()
+    const next = keyOf(shareOf(1), 2)
+    const carriedOut = keyFilePath(next)
+    appFolder.fault = (operation) => {
+      if (operation !== 'create') return
+      // The bytes arrive, their answer doesn't.
+      appFolder.fault = null
+      return appFolder.create(carriedOut, sealed, call).then(() => {
+        throw new AppError(code)
+      })
+    }
+    const other = memoryAppFolder()
+    await createKey(other, next, call)
+    const sealed = other.filesOf(samsAccount.oid).get(carriedOut) ?? new Uint8Array()
+    await createKey(appFolder, next, call)
+    expect(files.get(carriedOut)).toEqual(sealed)
+
+    // Not carried out, or something else under its name: the failure stands.
+    appFolder.fault = (operation) => {
+      if (operation === 'create') throw new AppError(code)
+    }
+    expect(await codeOf(() => createKey(appFolder, keyOf(shareOf(2), 3), call))).toBe(code)
+    files.set(keyFilePath(keyOf(shareOf(2), 3)), utf8('{}'))
+    expect(await codeOf(() => createKey(appFolder, keyOf(shareOf(2), 3), call))).toBe(code)
+  })
+
+  it('that was refused is not looked for', async () => {
+    const { appFolder } = await setUp()
+    appFolder.fault = (operation) => {
+      if (operation === 'create') throw new AppError('cloud.full')
+    }
+    const from = appFolder.calls.length
+    expect(await codeOf(() => createKey(appFolder, keyOf(shareOf(1), 2), call))).toBe('cloud.full')
+    expect(appFolder.calls.slice(from)).toHaveLength(1)
+  })
+
+  it('in place of a changed one is read back too', async () => {
+    const { appFolder, files, rewrite, read } = await setUp()
+    rewrite({ more: true })
+    await replaceKey(appFolder, first, call)
+    expect((await read()).keys).toEqual([first])
+    appFolder.fault = (operation, path) => {
+      if (operation === 'read') files.delete(path)
+    }
+    expect(await codeOf(() => replaceKey(appFolder, first, call))).toBe('key-guard.missing')
+  })
+
   it.each<[string, Record<string, unknown>]>([
     ['another share', { share: toBase64url(new Uint8Array(32).fill(1)) }],
     ['a short share', { share: 'AAAA' }],
@@ -92,6 +156,8 @@ describe('a key file', () => {
     ['another tenant', { tid: 'other' }],
     ['a member more', { more: true }],
     ['another version', { v: 2 }],
+    ['a number that no name can hold', { n: 1_000_000_000 }],
+    ['another kind of storage', { storage: { kind: 'elsewhere', hint: '' } }],
   ])('with %s is damaged and not used', async (_, change) => {
     const { read, rewrite } = await setUp()
     rewrite(change)
@@ -176,6 +242,108 @@ describe('pins', () => {
     rewrite(change)
     const found = await read()
     expect(await codeOf(() => checkPins([pinOf(first)], testLoc, found))).toBe('key-guard.changed')
+  })
+})
+
+describe('pins, without throwing', () => {
+  it('say which are missing, which changed and which were never seen', async () => {
+    const { appFolder, files, rewrite, read } = await setUp()
+    const [second, third, fourth] = [keyOf(shareOf(2), 2), keyOf(shareOf(3), 3), keyOf(shareOf(4), 4)]
+    for (const key of [second, third, fourth]) await createKey(appFolder, key, call)
+    rewrite({ more: 1 })
+    files.delete(keyFilePath(second))
+    const elsewhere = { ...pinOf(first), loc: 'f'.repeat(32) }
+    const held = holdPins([elsewhere, pinOf(first), pinOf(second), pinOf(third)], testLoc, await read())
+    expect(held).toEqual({ missing: [pinOf(second)], changed: [pinOf(first)], unknown: [fourth] })
+  })
+
+  it('are not fooled by a sound key with the share of another', async () => {
+    const { read } = await setUp()
+    const wrong = { ...pinOf(first), share: shareOf(9) }
+    expect(holdPins([wrong], testLoc, await read())).toEqual({ missing: [], changed: [wrong], unknown: [] })
+  })
+})
+
+describe('a key file brought by hand', () => {
+  const bring = async (change: Record<string, unknown> = {}): Promise<Uint8Array> => {
+    const { files, rewrite } = await setUp()
+    rewrite(change)
+    return files.get(keyFilePath(first)) ?? new Uint8Array()
+  }
+  const codeOfBytes = (bytes: Uint8Array, account = samsAccount) => codeOf(() => readKeyFile({ crypto: testCrypto }, bytes, account))
+
+  it('is read, whichever client id it was made by', async () => {
+    const key = readKeyFile({ crypto: testCrypto }, await bring({ app: 'another-client' }), samsAccount)
+    expect(key).toEqual({ ...first, app: 'another-client' })
+    expect(key.share.equals(testShare)).toBe(true)
+  })
+
+  it.each<[string, Record<string, unknown>]>([
+    ['another share', { share: toBase64url(new Uint8Array(32).fill(1)) }],
+    ['a share of 16 bytes', { share: toBase64url(new Uint8Array(16)) }],
+    ['another key id', { kid: 'b'.repeat(32) }],
+    ['a location that is a path', { loc: '../../secrets' }],
+    ['number 0', { n: 0 }],
+    ['a number that no name can hold', { n: 1_000_000_000 }],
+    ['a member more', { more: true }],
+    ['another version', { v: 2 }],
+    ['16 KiB of hint', { storage: { kind: 'icloud', hint: 'x'.repeat(16_384) } }],
+  ])('with %s is none', async (_, change) => {
+    expect(await codeOfBytes(await bring(change))).toBe('key-file.not-a-key')
+  })
+
+  it.each([
+    ['nothing', new Uint8Array()],
+    ['a picture', Uint8Array.of(0x89, 0x50, 0x4e, 0x47)],
+    ['a list', utf8('[]')],
+    ['a backup', utf8('{"protected":"","iv":"","ciphertext":"","tag":""}')],
+    ['20 KiB of spaces', utf8(' '.repeat(20_480))],
+  ])('that is %s is none', async (_, bytes) => {
+    expect(await codeOfBytes(bytes)).toBe('key-file.not-a-key')
+  })
+
+  it('of another account is said to be that', async () => {
+    expect(await codeOfBytes(await bring(), kimsAccount)).toBe('key-file.other-account')
+    expect(await codeOfBytes(await bring({ tid: 'another-tenant' }))).toBe('key-file.other-account')
+  })
+
+  it('is never quoted in what is thrown', async () => {
+    const bytes = await bring({ kid: 'b'.repeat(32) })
+    try {
+      readKeyFile({ crypto: testCrypto }, bytes, samsAccount)
+      expect.unreachable()
+    } catch (error) {
+      expect(`${String(error)} ${JSON.stringify(error)}`).not.toContain(toBase64url(testShare.bytes()))
+    }
+  })
+})
+
+describe('removing a location', () => {
+  const head = { v: 1 as const, loc: testLoc, dev: testDev, seq: 7, at: 5, file: 'x.twofold', sha256: 'A'.repeat(43) }
+
+  it('takes heads first, keys last, copies of keys too, and nothing of another location', async () => {
+    const { appFolder, files } = await setUp()
+    const kept = { ...keyOf(shareOf(5)), loc: 'f'.repeat(32) }
+    await createKey(appFolder, kept, call)
+    await writeHead(appFolder, head, call)
+    files.set(`keys/${testLoc}/1-copy by hand.json`, utf8('a copy'))
+    await removeLocation(appFolder, testLoc, call)
+    expect([...files.keys()]).toEqual([keyFilePath(kept)])
+    expect(appFolder.calls.filter((name) => name.startsWith('remove'))).toEqual([`remove heads/${testLoc}`, `remove keys/${testLoc}`])
+  })
+
+  it('goes on where it was interrupted', async () => {
+    const { appFolder, files } = await setUp()
+    await writeHead(appFolder, head, call)
+    appFolder.fault = (operation, path) => {
+      if (operation === 'remove' && path.startsWith('keys')) throw new AppError('cloud.offline')
+    }
+    expect(await codeOf(() => removeLocation(appFolder, testLoc, call))).toBe('cloud.offline')
+    expect([...files.keys()]).toEqual([keyFilePath(first)])
+    appFolder.fault = null
+    await removeLocation(appFolder, testLoc, call)
+    await removeLocation(appFolder, testLoc, call)
+    expect(files.size).toBe(0)
   })
 })
 

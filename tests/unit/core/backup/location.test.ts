@@ -8,9 +8,11 @@ import {
   isLocationId,
   locationFileBytes,
   maskUserName,
+  mayBeRenamed,
   parseLocationFile,
   parseVersionName,
   versionCandidates,
+  versionTimeHint,
   whyNoKey,
 } from '../../../../src/main/core/backup/location.ts'
 import { utf8 } from '../../../../src/main/core/encoding.ts'
@@ -38,6 +40,31 @@ describe('file names', () => {
     'no other name: %s',
     (name) => expect(parseVersionName(name)).toBeNull(),
   )
+
+  it.each<[string, number | null]>([
+    [`20261124T034700Z-${testDev}-0000000007-1a2b3c4d.twofold`, Date.parse('2026-11-24T03:47:00Z')],
+    [`20261124T034700Z-${testDev}-0000000007-1a2b3c4d 2.twofold`, Date.parse('2026-11-24T03:47:00Z')],
+    ['20261124T034700Z-.twofold', Date.parse('2026-11-24T03:47:00Z')],
+    ['20261324T034700Z-x.twofold', null],
+    ['19691231T235959Z-x.twofold', null],
+    ['x20261124T034700Z-x.twofold', null],
+    ['', null],
+  ])('hint at a time: %s', (name, atMs) => expect(versionTimeHint(name)).toBe(atMs))
+
+  it.each<[string, boolean]>([
+    [`20261124T034700Z-${testDev}-0000000007-1a2b3c4d 2.twofold`, true],
+    [`20261124T034700Z-${testDev}-0000000007-1a2b3c4d (1).twofold`, true],
+    [`20261124T034700Z-${testDev}-0000000007-1a2b3c4d-Sam's conflicted copy.twofold`, true],
+    [`20261124T034700Z-${testDev}-0000000007-1a2b3c4d.twofold`, false],
+    [`20261124T034700Z-${testDev}-0000000008-1a2b3c4d.twofold`, false],
+    [`20261124T034701Z-${testDev}-0000000007-1a2b3c4d.twofold`, false],
+    ['x.twofold', false],
+  ])('may be a renamed one: %s', (name, may) => expect(mayBeRenamed(`20261124T034700Z-${testDev}-0000000007-1a2b3c4d.twofold`, name)).toBe(may))
+
+  it('finds the plain name of one that was chosen under a copy’s name', () => {
+    expect(mayBeRenamed(`20261124T034700Z-${testDev}-0000000007-1a2b3c4d 2.twofold`, `20261124T034700Z-${testDev}-0000000007-1a2b3c4d.twofold`)).toBe(true)
+    expect(mayBeRenamed('odd.twofold', 'odd 2.twofold')).toBe(true)
+  })
 
   it('keeps renamed versions as candidates, newest name first', () => {
     expect(versionCandidates(['20250101T000000Z-a.twofold', '.DS_Store', '20260101T000000Z-b 2.twofold', 'x.tmp', `${'y'.repeat(300)}.twofold`])).toEqual(['20260101T000000Z-b 2.twofold', '20250101T000000Z-a.twofold'])

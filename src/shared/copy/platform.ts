@@ -1,5 +1,5 @@
-// How a sentence names the computer, its keys and its settings on each system. Renderer; tests/unit/renderer/copy-errors.test.ts.
-import type { Platform } from '../../shared/contract/views.ts'
+// How a sentence names the computer and its parts on each system. Loaded by main and renderer; pure.
+import type { Platform } from '../contract/views.ts'
 
 export interface PlatformWords {
   /** Inside a sentence: "this Mac". */
@@ -21,9 +21,6 @@ const words: Record<Platform, PlatformWords> = {
 }
 
 export const platformWords = (platform: Platform): PlatformWords => words[platform]
-
-/** A shortcut as its keys are printed: ⌘N on a Mac, Ctrl+N elsewhere. */
-export const shortcut = (key: string, platform: Platform): string => (platform === 'macos' ? `⌘${key}` : `Ctrl+${key}`)
 
 /** "1 account", "6 accounts". */
 export const accountsCount = (count: number): string => (count === 1 ? '1 account' : `${count} accounts`)

@@ -1,6 +1,6 @@
 // Times in words: by the calendar of the zone, not by 24 hours; 12- and 24-hour regions; nothing that ticks.
 import { describe, expect, it } from 'vitest'
-import { ago, DayAndTime, dayAndTime, since, systemLocale, timeLeft, waitFor, type Locale } from '../../../src/renderer/copy/time.ts'
+import { ago, DayAndTime, dayAndTime, since, systemLocale, timeLeft, waitFor, type Locale } from '../../../src/shared/copy/time.ts'
 
 const gb: Locale = { tag: 'en-GB', timeZone: 'UTC' }
 const us: Locale = { tag: 'en-US', timeZone: 'America/New_York' }

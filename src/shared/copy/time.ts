@@ -1,5 +1,5 @@
 // Times in words, by Intl. Pure: the moment, the language tag and the time zone are handed in, so a table can test them.
-// Renderer; tests/unit/renderer/copy-time.test.ts.
+// Loaded by main and renderer; tests/unit/shared/copy-time.test.ts.
 
 export interface Locale {
   /** BCP 47. The sentences are English, so the dates in them are too: the region decides between "9:41" and "9:41 AM". */
@@ -36,6 +36,12 @@ export const clockTime = (ms: number, locale: Locale): string => {
 const calendarDay = (ms: number, nowMs: number, locale: Locale): string => {
   const sameYear = format(ms, locale, { year: 'numeric' }) === format(nowMs, locale, { year: 'numeric' })
   return format(ms, locale, { day: 'numeric', month: 'long', ...(sameYear ? {} : { year: 'numeric' }) })
+}
+
+/** "today", "yesterday", "tomorrow", "on 21 November": for the middle of a sentence. */
+export const dayOf = (ms: number, nowMs: number, locale: Locale): string => {
+  const near: Record<number, string> = { [-1]: 'tomorrow', 0: 'today', 1: 'yesterday' }
+  return near[daysBetween(ms, nowMs, locale)] ?? `on ${calendarDay(ms, nowMs, locale)}`
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,4 +1,4 @@
-// How the storage is called in a sentence. Renderer.
-import type { StorageView } from '../../shared/contract/views.ts'
+// How the storage is called in a sentence. Loaded by main and renderer; pure.
+import type { StorageView } from '../contract/views.ts'
 
 export const storageName = (storage: Pick<StorageView, 'kind' | 'label'>): string => (storage.kind === 'icloud' ? 'iCloud Drive' : `the folder “${storage.label}”`)

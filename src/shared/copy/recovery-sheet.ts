@@ -1,0 +1,70 @@
+// The words of the printable recovery sheet. Loaded by main; pure. What happened, what to do, and what nobody can do.
+
+export const recoverySheetWords = {
+  windowTitle: 'Recovery sheet',
+  menu: { sheet: 'Sheet', print: 'Print…', close: 'Close' },
+  /** On the screen only, not on paper. `keys` is the shortcut. */
+  hint: (keys: string) => `Press ${keys} to print. When you close this window the sheet is gone: Twofold keeps no copy of it.`,
+  title: 'Twofold recovery sheet',
+  about:
+    'This is the passphrase of your Twofold backup. Together with your recovery account and your storage it brings your accounts back on a new computer. Keep this sheet with your important papers, away from your computer, and not as a photo or a file.',
+  made: 'Made',
+  recoveryAccount: 'Recovery account',
+  storage: 'Storage',
+  passphrase: 'Passphrase',
+  reading:
+    'Read it line by line, from left to right. The gaps between groups don’t belong to it, and ␣ stands for a space. Capital and small letters differ. What is easily mistaken has its name beneath it.',
+  stepsTitle: 'To get your accounts back',
+  steps: (account: string, storage: string) => [
+    'Install Twofold on the new computer, open it and choose “Begin recovery”.',
+    account === '' ? 'Sign in with the personal Microsoft account that guards your backup.' : `Sign in with ${account}, the personal Microsoft account that guards your backup.`,
+    `Make sure that this computer reaches ${storage}.`,
+    'When Twofold asks for the passphrase, type it as it stands above.',
+    'Choose the newest version and restore it.',
+  ],
+  limitsTitle: 'What nobody can do',
+  limits: [
+    'Nobody can reset this passphrase or open your backup without it: not Twofold, not Microsoft, not Apple.',
+    'The passphrase alone opens nothing. Whoever finds this sheet still needs your recovery account and your storage.',
+    'If you lose it while Twofold still works on a computer, set a new one there under Settings, Backup. Versions that were locked with the old one stay locked with it.',
+    'After you set a new passphrase, print a new sheet and destroy this one as soon as the next backup is done.',
+  ],
+} as const
+
+/** Names of signs that are easily mistaken for another, in most typefaces or in handwriting. */
+export const signNames: Readonly<Record<string, string>> = {
+  ' ': 'space',
+  '0': 'zero',
+  O: 'capital O',
+  o: 'small o',
+  '1': 'one',
+  I: 'capital i',
+  l: 'small L',
+  '|': 'bar',
+  '2': 'two',
+  Z: 'capital Z',
+  z: 'small z',
+  '5': 'five',
+  S: 'capital S',
+  s: 'small s',
+  '6': 'six',
+  G: 'capital G',
+  '8': 'eight',
+  B: 'capital B',
+  '9': 'nine',
+  g: 'small G',
+  q: 'small Q',
+  "'": 'apostrophe',
+  '"': 'quote',
+  '`': 'backtick',
+  '^': 'caret',
+  '~': 'tilde',
+  '-': 'hyphen',
+  _: 'underscore',
+  '.': 'full stop',
+  ',': 'comma',
+  ':': 'colon',
+  ';': 'semicolon',
+  '/': 'slash',
+  '\\': 'backslash',
+}
