@@ -1,4 +1,4 @@
-// `npm run demo`, `bench` and `eval:codes`: sets up what the command needs, then runs its TypeScript file. All that this
+// `npm run demo`, `bench`, `proof`, `eval:codes` and `eval:scan`: sets up what the command needs, then runs its TypeScript file. All that this
 // file and the set-up say goes to stderr: stdout is the command's own.
 import { existsSync } from 'node:fs'
 import { ensureBuild } from './lib/build.mjs'
@@ -13,6 +13,7 @@ import { openSession } from './lib/session.mjs'
 const commands = {
   demo: { startsApp: true },
   bench: { startsApp: true },
+  proof: { startsApp: true },
   'eval-codes': { startsApp: false },
   'eval-scan': { startsApp: true },
 }

@@ -44,36 +44,53 @@ const click = async (press: () => unknown): Promise<void> => {
 
 // --- people ----------------------------------------------------------------------------------------------------------
 
-let made = 0
-const secretOf = (n: number): Uint8Array => new Uint8Array(20).map((_, i) => (n * 37 + i * 11 + 5) & 255)
 const newAccount = (world: World, n: number, isBound: boolean): Account => {
-  made += 1
-  const secret = secretOf(n + made)
-  world.ledger.noteSecret(secret, isBound)
-  const id = Buffer.from(secret.slice(0, 16)).toString('hex').slice(0, 24) + made.toString(16).padStart(8, '0')
+  const { id, secret } = world.ledger.makeSecret(isBound)
   return { id, kind: 'other', issuer: `Issuer ${n % 7}`, userName: 'sam', binding: isBound ? 'this-device' : 'portable', credential: { type: 'totp', secret: new SecretBytes(secret), algorithm: 'SHA1', digits: 6, period: 30 } }
 }
 
-const edit = fc.tuple(which, fc.constantFrom('add', 'add', 'add bound', 'rename', 'remove', 'order', 'theme'), fc.nat({ max: 1_000 })).map(([id, what, n]) =>
-  command(`${id}: ${what} ${n}`, async (world) => {
-    const computer = get(world, id)
-    const account = newAccount(world, n, what === 'add bound')
-    await computer.change((document) => {
-      const { accounts } = document
-      const at = n % Math.max(1, accounts.length)
-      switch (what) {
-        case 'rename':
-          return { ...document, accounts: accounts.map((one, i) => (i === at ? { ...one, issuer: `Renamed ${n}` } : one)) }
-        case 'remove':
-          return { ...document, accounts: accounts.filter((_, i) => i !== at) }
-        case 'order':
-          return { ...document, accounts: [...accounts.slice(at), ...accounts.slice(0, at)] }
-        case 'theme':
-          return { ...document, settings: { ...document.settings, theme: n % 2 === 0 ? 'dark' : 'light' } }
-        default:
-          return { ...document, accounts: [...accounts, account] }
-      }
-    })
+type Edit = 'add' | 'add bound' | 'rename' | 'remove' | 'order' | 'theme'
+
+const change = async (world: World, id: string, what: Edit, n: number): Promise<void> =>
+  get(world, id).change((document) => {
+    const { accounts } = document
+    const at = n % Math.max(1, accounts.length)
+    switch (what) {
+      case 'rename':
+        return { ...document, accounts: accounts.map((one, i) => (i === at ? { ...one, issuer: `Renamed ${n}` } : one)) }
+      case 'remove':
+        return { ...document, accounts: accounts.filter((_, i) => i !== at) }
+      case 'order':
+        return { ...document, accounts: [...accounts.slice(at), ...accounts.slice(0, at)] }
+      case 'theme':
+        return { ...document, settings: { ...document.settings, theme: n % 2 === 0 ? 'dark' : 'light' } }
+      case 'add':
+      case 'add bound':
+        return { ...document, accounts: [...accounts, newAccount(world, n, what === 'add bound')] }
+    }
+  })
+
+const passes = (world: World, ms: number): void => {
+  world.addTime(ms)
+  for (const computer of world.computers) computer.time.advance(ms)
+}
+
+const edit = fc.tuple(which, fc.constantFrom<Edit>('add', 'add', 'add bound', 'rename', 'rename', 'remove', 'order', 'theme'), fc.nat({ max: 1_000 }), fc.boolean()).map(([id, what, n, isBackedUp]) =>
+  command(`${id}: ${what} ${n}${isBackedUp ? ', and it is backed up' : ''}`, async (world) => {
+    await change(world, id, what, n)
+    if (isBackedUp) passes(world, 4_000)
+  }),
+)
+
+/** Many versions: what retention is for. */
+const busy = fc.tuple(which, fc.integer({ min: 3, max: 8 }), fc.constantFrom(10_000, 7 * 60 * 60_000, 25 * 60 * 60_000, 11 * 24 * 60 * 60_000)).map(([id, times, everyMs]) =>
+  command(`${id}: ${times} changes, one in ${everyMs / 1000} s`, async (world) => {
+    for (let i = 0; i < times; i += 1) {
+      await change(world, id, 'rename', i)
+      passes(world, everyMs)
+      await world.settle()
+      world.check()
+    }
   }),
 )
 
@@ -83,19 +100,24 @@ const switches = fc.tuple(which, fc.constantFrom('turn on', 'turn on', 'turn off
       const { service } = get(world, id).app()
       switch (what) {
         case 'turn on':
-          return service.turnOn({ withoutPassphrase: false })
+          service.turnOn({ withoutPassphrase: false })
+          return
         case 'turn off':
           return service.turnOff()
         case 'run':
-          return service.run()
+          service.run()
+          return
         case 'refresh':
-          return service.refresh()
+          service.refresh()
+          return
         case 'cancel': {
           if (get(world, id).backup().on) service.run()
-          return service.cancel()
+          service.cancel()
+          return
         }
         case 'new key':
-          return service.newKey()
+          service.newKey()
+          return
         case 'put key back':
           return service.putKeyBack()
         case 'accept storage':
@@ -103,7 +125,8 @@ const switches = fc.tuple(which, fc.constantFrom('turn on', 'turn on', 'turn off
         case 'dismiss':
           return service.dismissNotice('new-key')
         case 'make app folder':
-          return service.makeAppFolder()
+          service.makeAppFolder()
+          return
       }
     }),
   ),
@@ -119,16 +142,19 @@ const moves = fc.tuple(which, fc.constantFrom('folder', 'account', 'join', 'dele
           return service.useFolder([null, 'first folder', 'second folder'][n % 3] ?? null)
         case 'account': {
           computer.signInAs(people[n % people.length] ?? people[0] ?? fail())
-          return service.useOtherAccount()
+          service.useOtherAccount()
+          return
         }
         case 'join':
-          return service.turnOn({ withoutPassphrase: true })
+          service.turnOn({ withoutPassphrase: true })
+          return
         case 'delete':
           return service.delete()
         case 'take back': {
           const { retired, loc } = computer.backup()
           const target = pickFrom(retired, n)?.loc ?? loc
-          return target === null ? undefined : service.takeBack(target)
+          if (target !== null) service.takeBack(target)
+          return
         }
       }
     }),
@@ -188,10 +214,20 @@ const processes = fc.oneof(
       computer.killIn(operations, isAfter)
       const { service } = computer.app()
       await click(() => {
-        if (what === 'run') return service.run()
-        if (what === 'turn on') return service.turnOn({ withoutPassphrase: true })
-        if (what === 'new key') return service.newKey()
-        return what === 'delete' ? service.delete() : computer.time.advance(5_000)
+        if (what === 'run') {
+          service.run()
+          return
+        }
+        if (what === 'turn on') {
+          service.turnOn({ withoutPassphrase: true })
+          return
+        }
+        if (what === 'new key') {
+          service.newKey()
+          return
+        }
+        if (what === 'delete') return service.delete()
+        computer.time.advance(5_000)
       })
       await computer.settled()
       computer.live()
@@ -229,7 +265,10 @@ const recover = async (world: World, computer: Computer, pick: number): Promise<
     return
   }
   const chosen = pickFrom(found.versions, pick)
-  if (!chosen) return recovery.cancel()
+  if (!chosen) {
+    recovery.cancel()
+    return
+  }
   recovery.choose(chosen.id)
   await until(() => ['preview', 'failed', 'passphrase'].includes(recovery.view.get().kind))
   if (recovery.view.get().kind !== 'preview') throw new Violation('loss', `version ${chosen.id} was listed and doesn't open`)
@@ -249,12 +288,7 @@ const recover = async (world: World, computer: Computer, pick: number): Promise<
 
 const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs
-const time = fc.constantFrom(4_000, 4_000, 4_000, minuteMs, 11 * minuteMs, 61 * minuteMs, dayMs, dayMs, 3 * dayMs, 31 * dayMs).map((ms) =>
-  command(`${ms / 1000} s pass`, (world) => {
-    world.addTime(ms)
-    for (const computer of world.computers) computer.time.advance(ms)
-  }),
-)
+const time = fc.constantFrom(4_000, 4_000, 4_000, minuteMs, 11 * minuteMs, 61 * minuteMs, dayMs, dayMs, 3 * dayMs, 31 * dayMs).map((ms) => command(`${ms / 1000} s pass`, (world) => passes(world, ms)))
 
 const clocks = fc.tuple(which, fc.constantFrom(0, 0, 3 * minuteMs, -3 * minuteMs, 60 * minuteMs, -60 * minuteMs, 2 * dayMs, -2 * dayMs, 40 * dayMs, -40 * dayMs, 500 * dayMs)).map(([id, offsetMs]) =>
   command(`${id}: clock is off by ${offsetMs / 1000} s`, (world) => get(world, id).time.setClock(world.nowMs() + offsetMs)),
@@ -265,7 +299,11 @@ const clocks = fc.tuple(which, fc.constantFrom(0, 0, 3 * minuteMs, -3 * minuteMs
 const faults = fc.tuple(which, faultArbitrary).map(([id, fault]) =>
   command(`${id}: ${JSON.stringify(fault)}`, (world) => void get(world, id).faults.push({ ...fault })),
 )
-const heal = which.map((id) => command(`${id}: all is well again`, (world) => void (get(world, id).faults.length = 0)))
+const heal = fc.constant(
+  command('all is well again', (world) => {
+    for (const computer of world.computers) computer.faults.length = 0
+  }),
+)
 
 const versionsIn = (world: World, id: string): { key: string; path: string; bytes: Uint8Array }[] =>
   [...world.places.values()].flatMap(({ key }) => [...world.viewOf(key, id).files].filter(([path]) => isVersion(path)).map(([path, bytes]) => ({ key, path, bytes })))
@@ -360,5 +398,21 @@ const vandals = fc.oneof(
 
 const often = <T>(arbitrary: T, times: number): T[] => Array.from({ length: times }, () => arbitrary)
 
+/** How a run begins: mostly where it matters, with backup on. */
+export type Beginning = 'both on' | 'one on' | 'none on'
+export const beginnings = fc.constantFrom<Beginning>('both on', 'both on', 'one on', 'none on')
+
+export const begin = async (world: World, beginning: Beginning): Promise<void> => {
+  for (const computer of world.computers) {
+    await change(world, computer.id, 'add', 1)
+    await change(world, computer.id, 'add bound', 2)
+    if (beginning === 'none on' || (beginning === 'one on' && computer.id !== 'a')) continue
+    computer.app().service.turnOn({ withoutPassphrase: false })
+    await world.settle()
+    for (const place of world.places.values()) for (const delivery of place.pending.splice(0)) world.arrive(place.key, delivery)
+  }
+  world.check()
+}
+
 export const commands = (maxCommands: number): fc.Arbitrary<Iterable<Command>> =>
-  fc.commands([...often(edit, 4), ...often(time, 5), ...often(switches, 3), ...often(syncing, 4), ...often(faults, 2), ...often(heal, 2), ...often(processes, 2), moves, passphrases, checkup, clocks, vandals], { maxCommands, size: 'max' })
+  fc.commands([...often(edit, 6), ...often(busy, 3), ...often(time, 4), ...often(switches, 3), ...often(syncing, 5), ...often(faults, 3), ...often(heal, 4), ...often(processes, 2), moves, passphrases, checkup, clocks, vandals], { maxCommands, size: 'max' })

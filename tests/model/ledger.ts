@@ -44,6 +44,7 @@ export const createLedger = () => {
   const boundSecrets: Buffer[] = []
   const openSecrets: Buffer[] = []
   const shares: Buffer[] = []
+  let made = 0
 
   const spellings = (secret: Uint8Array): Buffer[] => {
     const bytes = Buffer.from(secret)
@@ -64,9 +65,12 @@ export const createLedger = () => {
     versions,
     keys,
     notePassphraseKey: (saltBase64url: string, key: Uint8Array): void => void passphraseKeys.set(saltBase64url, key),
-    noteSecret: (secret: Uint8Array, isBound: boolean): void => {
-      if (isBound) boundSecrets.push(...spellings(secret))
-      else openSecrets.push(...spellings(secret))
+    /** Another one each time, the same ones in each run; watched for from here on. */
+    makeSecret: (isBound: boolean): { readonly id: string; readonly secret: Uint8Array } => {
+      const digest = createHash('sha512').update(`secret ${++made}`).digest()
+      const secret = Uint8Array.from(digest.subarray(0, 20))
+      ;(isBound ? boundSecrets : openSecrets).push(...spellings(secret))
+      return { id: digest.subarray(32, 48).toString('hex'), secret }
     },
     open,
 

@@ -2,7 +2,7 @@
 // A failure prints what to set to see it again.
 import fc from 'fast-check'
 import { samsAccount } from '../fakes/backup-fixtures.ts'
-import { commands } from './commands.ts'
+import { begin, beginnings, commands, type Beginning } from './commands.ts'
 import { createComputer } from './computer.ts'
 import { Violation } from './ledger.ts'
 import { createWorld, type World } from './world.ts'
@@ -27,8 +27,7 @@ export interface ModelOptions {
 
 const maxCommands = 45
 
-/** Both computers are there; the first one's backup is on, so that each run begins where it matters. */
-const freshWorld = async (): Promise<World> => {
+const freshWorld = async (beginning: Beginning): Promise<World> => {
   const world = createWorld()
   for (const id of ['a', 'b']) world.computers.push(createComputer(world, id, 'model'))
   for (const computer of world.computers) {
@@ -36,12 +35,13 @@ const freshWorld = async (): Promise<World> => {
     computer.signInAs(samsAccount)
   }
   await world.settle()
+  await begin(world, beginning)
   return world
 }
 
 export const runModel = async ({ runs, seed, limitMs, path, replayPath }: ModelOptions): Promise<ModelRun> => {
-  const property = fc.asyncProperty(commands(maxCommands), async (list) => {
-    await fc.asyncModelRun(async () => ({ model: {}, real: await freshWorld() }), list)
+  const property = fc.asyncProperty(beginnings, commands(maxCommands), async (beginning, list) => {
+    await fc.asyncModelRun(async () => ({ model: {}, real: await freshWorld(beginning) }), list)
   })
   const result = await fc.check(property, {
     numRuns: runs,

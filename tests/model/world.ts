@@ -271,7 +271,7 @@ export const createWorld = () => {
       for (let i = 0; i < 2; i += 1) for (const computer of computers) await computer.settled()
     },
     check: (): void => {
-      if (violation !== null) throw violation instanceof Error ? violation : new Error(String(violation))
+      if (violation !== null) throw violation instanceof Error ? violation : new Error('A listener threw something that is no error', { cause: violation })
       for (const record of ledger.versions.values()) {
         if (!record.isReported || record.excuse !== null || purged.has(record.loc)) continue
         if (!isSomewhere(record)) throw new Violation('loss', `${record.path} was reported as checked and is gone`)

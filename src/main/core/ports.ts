@@ -103,7 +103,7 @@ export interface QuestionFacts {
   readonly 'binding-portable': { readonly issuer: string; readonly userName: string }
   readonly 'binding-this-device': { readonly issuer: string; readonly userName: string }
   readonly 'delete-backup': { readonly versions: number }
-  readonly 'remove-passphrase': Record<never, never>
+  readonly 'remove-passphrase': Readonly<Record<string, never>>
   readonly 'accept-storage': { readonly before: string; readonly now: string }
   /** Only where a changed key would be replaced. */
   readonly 'put-key-back': { readonly userName: string }

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { AppError } from '../../../src/main/core/app-error.ts'
 import { utf8 } from '../../../src/main/core/encoding.ts'
 import { SecretBytes } from '../../../src/main/core/secret.ts'
-import type { VaultDocument } from '../../../src/main/core/vault/document.ts'
+import { documentVersion, type VaultDocument } from '../../../src/main/core/vault/document.ts'
 import { sealEnvelope } from '../../../src/main/core/vault/envelope.ts'
 import { createVaultService, type VaultService } from '../../../src/main/services/vault.ts'
 import { vaultView } from '../../../src/shared/contract/views.ts'
@@ -201,7 +201,7 @@ describe('a newer Twofold’s vault', () => {
     await earlier('de')
     const [[account, key]] = [...keychain.entries] as [[string, SecretBytes]]
     const vaultId = account.split(':')[1] ?? ''
-    files.generations.set(3, sealEnvelope({ crypto: testCrypto, random }, key, { vaultId, keyNo: 1, docVersion: 2, generation: 3 }, utf8('{"version":2}')))
+    files.generations.set(3, sealEnvelope({ crypto: testCrypto, random }, key, { vaultId, keyNo: 1, docVersion: documentVersion + 1, generation: 3 }, utf8(JSON.stringify({ version: documentVersion + 1 }))))
     const before = snapshot()
     expect(failure(await opened())).toBe('vault.newer')
     expect(snapshot()).toBe(before)
@@ -217,7 +217,7 @@ describe('a newer Twofold’s vault', () => {
 
   it('that only claims to be later, unsealed, is damage', async () => {
     await earlier('de', 'fr')
-    damage(3, (bytes) => Buffer.from(Buffer.from(bytes).toString('latin1').replace('"docVersion":1', '"docVersion":9'), 'latin1'))
+    damage(3, (bytes) => Buffer.from(Buffer.from(bytes).toString('latin1').replace(`"docVersion":${documentVersion}`, '"docVersion":9'), 'latin1'))
     expect(languageOf(await opened())).toBe('de')
   })
 })

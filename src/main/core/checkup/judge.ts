@@ -61,39 +61,31 @@ const failed = (error: AppError): Verdict => ({ result: 'fail', error, fix: fixO
 const skipped = (because: AppError | null): Verdict => ({ result: 'skipped', error: because })
 const unlessOk = (answer: Exclude<Answer<unknown>, { kind: 'ok' }>): Verdict => (answer.kind === 'failed' ? failed(answer.error) : skipped(answer.because))
 
-/** What a button can do about a code. Null: nothing that one press would do. */
-const fixOf = (code: ErrorCode): Fix | null => {
-  switch (code) {
-    case 'session.needs-sign-in':
-    case 'session.wrong-account':
-    case 'cloud.unauthorized':
-      return 'sign-in'
-    case 'key-guard.missing':
-    case 'key-guard.changed':
-    case 'key-guard.damaged':
-      return 'put-key-back'
-    case 'storage.off':
-    case 'storage.signed-out':
-      return 'open-icloud-help'
-    case 'storage.other-account':
-      return 'accept-storage'
-    case 'storage.missing':
-    case 'storage.denied':
-    case 'storage.read-only':
-    case 'storage.link-refused':
-    case 'storage.in-onedrive':
-    case 'storage.too-many-files':
-      return 'choose-folder'
-    case 'backup.none':
-    case 'backup.damaged':
-    case 'backup.check-failed':
-      return 'back-up-now'
-    case 'backup.not-on':
-      return 'turn-on'
-    default:
-      return code.startsWith('cloud.') || code.startsWith('storage.') ? 'look-again' : null
-  }
+/** What a button can do about a code, where it isn't just to look again. */
+const fixes: Partial<Record<ErrorCode, Fix>> = {
+  'session.needs-sign-in': 'sign-in',
+  'session.wrong-account': 'sign-in',
+  'cloud.unauthorized': 'sign-in',
+  'key-guard.missing': 'put-key-back',
+  'key-guard.changed': 'put-key-back',
+  'key-guard.damaged': 'put-key-back',
+  'storage.off': 'open-icloud-help',
+  'storage.signed-out': 'open-icloud-help',
+  'storage.other-account': 'accept-storage',
+  'storage.missing': 'choose-folder',
+  'storage.denied': 'choose-folder',
+  'storage.read-only': 'choose-folder',
+  'storage.link-refused': 'choose-folder',
+  'storage.in-onedrive': 'choose-folder',
+  'storage.too-many-files': 'choose-folder',
+  'backup.none': 'back-up-now',
+  'backup.damaged': 'back-up-now',
+  'backup.check-failed': 'back-up-now',
+  'backup.not-on': 'turn-on',
 }
+
+/** Null: nothing that one press would do. */
+const fixOf = (code: ErrorCode): Fix | null => fixes[code] ?? (code.startsWith('cloud.') || code.startsWith('storage.') ? 'look-again' : null)
 
 const backUp = ({ document }: Facts): Fix => (document.backup.on ? 'back-up-now' : 'turn-on')
 
