@@ -5,6 +5,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { app, nativeTheme, session as sessions, type Session } from 'electron'
 import type { AppView } from '../shared/contract/views.ts'
+import { backupNotification } from '../shared/copy/backup-status.ts'
 import { storageName } from '../shared/copy/storage.ts'
 import { createArgon2Kdf } from './adapters/argon2-kdf.ts'
 import { createBlobFile } from './adapters/blob-file.ts'
@@ -29,7 +30,6 @@ import { createVaultFolder } from './adapters/vault-folder.ts'
 import { createErrorReport } from './core/error-report.ts'
 import { createServerClock } from './core/server-clock.ts'
 import { createSlice } from './core/slice.ts'
-import { failingNotification } from './copy.ts'
 import type { Flavour } from './flavour/flavour.ts'
 import { publishSlices } from './ipc/events.ts'
 import { createHandlers } from './ipc/handlers.ts'
@@ -132,7 +132,10 @@ export const compose = (flavour: Flavour): { start(): Promise<void> } => {
     serverClock,
     dialogs,
     systemEvents: createElectronSystemEvents(),
-    tellFailing: (view) => notifier.show(failingNotification(view, clock.nowMs(), device.os)),
+    tellFailing: (view) => {
+      const notification = backupNotification(view, clock.nowMs(), device.os)
+      if (notification) notifier.show(notification)
+    },
     report: report('backup'),
   })
   const passphrase = createPassphraseService({

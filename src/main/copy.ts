@@ -1,8 +1,6 @@
-// The sentences that main itself shows: native dialogs and the system's notification. What happens, then what to do. Pure; loaded
-// by main; tests/unit/copy.test.ts.
-import { backupStatusLine } from '../shared/copy/backup-status.ts'
-import type { BackupView, Platform } from '../shared/contract/views.ts'
-import type { Notifier, QuestionFacts } from './core/ports.ts'
+// The sentences that main alone shows: native dialogs. What happens, then what to do. Pure; loaded by main; what the window says too
+// is in shared/copy. tests/unit/copy.test.ts.
+import type { QuestionFacts } from './core/ports.ts'
 
 export interface Question {
   readonly message: string
@@ -62,9 +60,3 @@ export const questions: { readonly [Q in keyof QuestionFacts]: (facts: QuestionF
 
 export const folderDialog = { title: 'Choose a folder for backups', action: 'Use this folder' } as const
 export const keyFileDialog = { title: 'Choose the key file from OneDrive', action: 'Use this key' } as const
-
-/** For a backup that has failed for a day. The body is the window's own sentence. */
-export const failingNotification = (view: BackupView, nowMs: number, platform: Platform): Parameters<Notifier['show']>[0] => ({
-  title: 'Your accounts aren’t being backed up',
-  body: backupStatusLine(view, nowMs, platform).text,
-})

@@ -27,7 +27,7 @@ export interface CheckupPorts {
   readonly reader: BackupReader
   readonly storage: () => Storage
   readonly oneDriveFolders: OneDriveFolders
-  /** Server's time minus this computer's, from the last answer; null before one. */
+  /** How far this computer's clock is ahead of the server's; null when no answer tells. */
   readonly serverClock: { driftMs(): number | null }
   readonly crypto: Crypto
   readonly random: Random

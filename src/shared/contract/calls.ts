@@ -147,10 +147,10 @@ export const calls = {
   /** Versions from now on are locked with a new key; older ones stay readable. */
   'backup.newKey': call(nothing, done, ['backup.not-on', ...vaultCodes]),
   /** Puts the keys that this computer has seen back into the recovery account. Asks in a native dialog before it replaces a changed one. */
-  'backup.putKeyBack': call(nothing, done, ['backup.not-on', 'key-guard.nothing-to-put-back', ...vaultCodes]),
+  'backup.putKeyBack': call(nothing, done, ['backup.not-on', 'key-guard.nothing-to-put-back', 'key-guard.changed', 'cloud.conflict', 'cloud.full', ...lookCodes, ...vaultCodes]),
   'backup.dismissNotice': call(z.strictObject({ notice: z.enum(backupNotices) }), done, vaultCodes),
   /** Turns backup off and marks it as deleted; it can be taken back for 30 days. Asks in a native dialog first. */
-  'backup.delete': call(nothing, z.strictObject({ deleted: z.boolean() }), ['backup.not-on', 'storage.off', 'storage.missing', 'storage.denied', 'storage.read-only', 'storage.full', 'storage.failed', ...vaultCodes]),
+  'backup.delete': call(nothing, z.strictObject({ deleted: z.boolean() }), ['backup.not-on', 'storage.other-account', 'storage.in-onedrive', 'storage.off', 'storage.missing', 'storage.denied', 'storage.read-only', 'storage.full', 'storage.failed', ...vaultCodes]),
   /** Removes the mark and turns backup on again. */
   'backup.takeBack': call(z.strictObject({ loc: hexId }), done, ['backup.nothing-to-take-back', ...vaultCodes]),
   'backup.compare': call(versionRef, done, ['vault.not-open']),

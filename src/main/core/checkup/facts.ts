@@ -53,7 +53,7 @@ export interface Facts {
   readonly versions: Answer<VersionFacts>
   readonly newest: Answer<OpenedVersion>
   readonly older: Answer<OpenedVersion>
-  /** Server's time minus this computer's; null when no server has answered. */
+  /** How far this computer's clock is ahead of the server's; null when no server has told the time lately. */
   readonly driftMs: number | null
   /** A key file of the location lies in a local OneDrive folder. */
   readonly hasLocalKeyFile: Answer<boolean>

@@ -3,7 +3,14 @@ import { minPassphraseLength } from '../../../shared/contract/limits.ts'
 import { enterPassphrase, otherAccount, retry, takeBack, type AreaTable } from './entry.ts'
 
 export const backupErrors: AreaTable<'backup'> = {
-  'backup.none': () => ({ title: 'No backup found', sentence: 'One of these is usually the reason.', action: retry('Look again') }),
+  'backup.none': ({ detail }) =>
+    detail.name === undefined
+      ? { title: 'No backup found', sentence: 'One of these is usually the reason.', action: retry('Look again') }
+      : {
+          title: 'The backup is in another place',
+          sentence: `This account holds the key of a backup in ${detail.name === 'icloud' ? 'iCloud Drive' : 'another folder'}, but it isn’t in the place Twofold looks in now. Choose that place, then look again. Nothing has changed.`,
+          action: retry('Look again'),
+        },
   'backup.wrong-account': () => ({
     title: 'This account doesn’t hold the key',
     sentence: 'You signed in to Microsoft, but the backup was locked with a different account. Nothing has changed.',
