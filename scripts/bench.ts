@@ -1,7 +1,6 @@
 // `npm run bench [-- NAME]`: ratios of one run. The last line of stdout is {"rows":[{what, ours, floor, ratio, bound}]}. Fails
 // when a row is over its bound.
 import { join } from 'node:path'
-import { benchBackup } from './bench/backup.ts'
 import { benchCamera } from './bench/camera.ts'
 import { benchFirstChunk } from './bench/first-chunk.ts'
 import { benchIdle } from './bench/idle.ts'
@@ -10,7 +9,6 @@ import { benchStart } from './bench/start.ts'
 import { electronRuntime } from './lib/unprivileged.mjs'
 
 const measurements: Record<string, () => Promise<BenchRow[]>> = {
-  backup: benchBackup,
   chunk: () => Promise.resolve(benchFirstChunk(join(import.meta.dirname, '../out/renderer'))),
   start: async () => benchStart(await electronRuntime()),
   idle: async () => benchIdle(await electronRuntime()),
