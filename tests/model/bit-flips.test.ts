@@ -9,10 +9,10 @@ it('a version with one bit turned never opens, and the one before it is found', 
   expect(await flips.isSound()).toBe(true)
   expect(flips.bits).toBeGreaterThan(8 * 4_096)
   const random = seededRandom('sample')
-  const anywhere = Array.from({ length: 300 }, () => Buffer.from(random.bytes(4)).readUInt32BE() % flips.bits)
-  // The header's every sixteenth bit and the last bytes besides: there a reader is most easily fooled.
-  const header = Array.from({ length: 250 }, (_, i) => i * 16)
-  const end = Array.from({ length: 64 }, (_, i) => flips.bits - 1 - i)
+  const anywhere = Array.from({ length: 150 }, () => Buffer.from(random.bytes(4)).readUInt32BE() % flips.bits)
+  // The header's every thirty-second bit and the last bytes besides: there a reader is most easily fooled.
+  const header = Array.from({ length: 125 }, (_, i) => i * 32)
+  const end = Array.from({ length: 40 }, (_, i) => flips.bits - 1 - i)
   const wrong: string[] = []
   for (const bit of [...anywhere, ...header, ...end]) {
     const found = await flips.flip(bit)

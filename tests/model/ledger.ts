@@ -39,7 +39,8 @@ export const createLedger = () => {
   const versions = new Map<string, VersionRecord>()
   /** Every key that was ever in the guard, by id. */
   const keys = new Map<string, Key>()
-  const passphraseKeys = new Map<string, Uint8Array>()
+  /** By salt: of everything that was ever typed, wrong or right. */
+  const passphraseKeys = new Map<string, Uint8Array[]>()
   /** In every spelling: what must be in neither guard, and what must not be in the storage or the cloud besides. */
   const boundSecrets: Buffer[] = []
   const openSecrets: Buffer[] = []
@@ -57,14 +58,23 @@ export const createLedger = () => {
     const head = headerOf(bytes)
     const pw = head['pw']
     const salt = typeof pw === 'object' && pw !== null && 'salt' in pw ? String(pw.salt) : null
-    const pwKey = salt === null ? undefined : passphraseKeys.get(salt)
-    return openVersion(bytes, { loc, keys: all, ...(pwKey && { pwKey }) })
+    if (salt === null) return openVersion(bytes, { loc, keys: all })
+    const tried = (passphraseKeys.get(salt) ?? []).flatMap((pwKey) => {
+      try {
+        return [openVersion(bytes, { loc, keys: all, pwKey })]
+      } catch {
+        return []
+      }
+    })
+    const [opened] = tried
+    if (!opened) throw new Violation('loss', 'a version opens with no passphrase that was ever typed')
+    return opened
   }
 
   return {
     versions,
     keys,
-    notePassphraseKey: (saltBase64url: string, key: Uint8Array): void => void passphraseKeys.set(saltBase64url, key),
+    notePassphraseKey: (saltBase64url: string, key: Uint8Array): void => void passphraseKeys.set(saltBase64url, [...(passphraseKeys.get(saltBase64url) ?? []), key]),
     /** Another one each time, the same ones in each run; watched for from here on. */
     makeSecret: (isBound: boolean): { readonly id: string; readonly secret: Uint8Array } => {
       const digest = createHash('sha512').update(`secret ${++made}`).digest()

@@ -89,8 +89,9 @@ export const createWorld = () => {
 
   /** A second spelling of the retention rules, for one version at a time. */
   const checkRetention = (record: VersionRecord, computer: Computer): void => {
-    const { files } = viewOf(record.place, computer.id)
-    const newer = [...ledger.versions.values()].filter((other) => other.place === record.place && other.loc === record.loc && other.dev === record.dev && other.seq > record.seq && sameBytes(files.get(other.path), other.bytes))
+    const here = [...viewOf(record.place, computer.id).files.values()]
+    const isNewer = (other: VersionRecord): boolean => other.place === record.place && other.loc === record.loc && other.dev === record.dev && other.seq > record.seq
+    const newer = [...ledger.versions.values()].filter((other) => isNewer(other) && here.some((bytes) => sameBytes(bytes, other.bytes)))
     const atOf = (version: VersionRecord): number => Math.min(version.atMs, nowMs)
     const fail = (why: string): never => {
       throw new Violation('loss', `${record.path} was pruned although ${why}`)

@@ -175,7 +175,7 @@ const Foot = () => {
 
 export const CheckupPage = () => (
   <>
-    <main className="main">
+    <main className="main" tabIndex={0}>
       <Results />
     </main>
     <Foot />

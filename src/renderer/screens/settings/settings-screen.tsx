@@ -55,7 +55,7 @@ export const SettingsScreen = ({ tab: page }: { readonly tab: SettingsPage }) =>
             <CheckupPage />
           </Suspense>
         ) : (
-          <main className="main" key={tab}>
+          <main className="main" key={tab} tabIndex={0}>
             <Suspense fallback={null}>{panes[tab]()}</Suspense>
           </main>
         )}
