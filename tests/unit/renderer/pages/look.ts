@@ -22,8 +22,12 @@ export interface View {
 }
 
 export interface Look {
+  /** The one page that everything is shown on. */
+  readonly page: Page
   /** Shows a scene; ends once it stands still. Throws on an error in the console or a blocked request. */
-  readonly show: (name: string, view: View) => Promise<Page>
+  readonly show: (name: string, view: View) => Promise<void>
+  /** The same scene in another window and theme, as it was left. */
+  readonly turn: (view: View) => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -53,31 +57,40 @@ export const openLook = async (): Promise<Look> => {
   const folder = await mkdtemp(join(tmpdir(), 'twofold-pages-'))
   await buildPages(folder)
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  const browser: Browser = await chromium.launch({ executablePath: chromiumPath, args: asRoot })
+  const browser: Browser = await chromium.launch({ executablePath: chromiumPath, args: ['--disable-gpu', ...asRoot] })
+  // One page for all: a new one costs more than everything that is looked at on it.
+  const context = await browser.newContext({ reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'UTC' })
+  await context.addInitScript((fixedMs) => (Date.now = () => fixedMs), nowMs)
+  await context.route('**/*', async (route) => {
+    const { pathname, origin: asked } = new URL(route.request().url())
+    if (asked !== origin) return route.abort()
+    const body = await readFile(join(folder, pathname === '/' ? 'index.html' : pathname)).catch(() => null)
+    return body === null
+      ? route.fulfill({ status: 204 })
+      : route.fulfill({ body, headers: { 'content-type': types[extname(pathname)] ?? 'text/html', 'content-security-policy': documentCsp } })
+  })
+  const page = await context.newPage()
+  let problems: string[] = []
+  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
+  page.on('pageerror', (error) => problems.push(error.message))
+  const turn = async ({ width, height, theme }: View): Promise<void> => {
+    await page.setViewportSize({ width, height })
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+  }
   return {
-    show: async (name, { width, height, theme }) => {
+    page,
+    turn,
+    show: async (name, view) => {
       const scene = scenes[name]
       if (!scene) throw new Error(`no scene ${name}`)
-      const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'UTC' })
-      const page = await context.newPage()
-      const problems: string[] = []
-      page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
-      page.on('pageerror', (error) => problems.push(error.message))
-      await page.clock.setFixedTime(nowMs)
-      await context.route('**/*', async (route) => {
-        const { pathname, origin: asked } = new URL(route.request().url())
-        if (asked !== origin) return route.abort()
-        const body = await readFile(join(folder, pathname === '/' ? 'index.html' : pathname)).catch(() => null)
-        return body === null
-          ? route.fulfill({ status: 204 })
-          : route.fulfill({ body, headers: { 'content-type': types[extname(pathname)] ?? 'text/html', 'content-security-policy': documentCsp } })
-      })
-      await page.goto(`${origin}/#${encodeURIComponent(name)}`)
+      problems = []
+      await turn(view)
+      await page.goto(`${origin}/?${encodeURIComponent(name)}`)
       await page.waitForSelector('html[data-ready]')
       for (const one of scene.press) await press(page, one)
-      await page.evaluate(() => document.fonts.ready.then(() => undefined))
+      // What the last button leads to may be loaded with its first use.
+      await page.waitForFunction(() => (document.querySelector('main')?.childElementCount ?? 0) > 0)
       if (problems.length > 0) throw new Error(problems.join('\n'))
-      return page
     },
     close: async () => {
       await browser.close()

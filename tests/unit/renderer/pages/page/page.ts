@@ -2,7 +2,7 @@
 import { fakeBridge } from '../../../../fakes/fake-bridge.ts'
 import { scenes } from '../scenes.ts'
 
-const named = decodeURIComponent(location.hash.slice(1))
+const named = decodeURIComponent(location.search.slice(1))
 const scene = scenes[named]
 if (!scene) throw new Error(`no scene ${named}`)
 Object.defineProperty(window, 'twofold', { value: fakeBridge(scene.state, scene.answers ?? {}) })
