@@ -6,7 +6,7 @@ import { maxClockDriftMs } from '../core/backup/limits.ts'
 import { parseVersionName, versionPath } from '../core/backup/location.ts'
 import type { BackupNames } from '../core/backup/names.ts'
 import { versionsToRemove } from '../core/backup/retention.ts'
-import type { FoundVersion } from '../core/backup/reader.ts'
+import type { BackupReader, FoundVersion } from '../core/backup/reader.ts'
 import type { Log, Storage } from '../core/ports.ts'
 import type { DocumentStore } from '../core/vault/document-store.ts'
 import type { LastBackup } from '../core/vault/document.ts'
@@ -14,6 +14,7 @@ import type { BackupLook } from './backup-look.ts'
 
 export interface BackupRetentionPorts {
   readonly store: DocumentStore
+  readonly reader: BackupReader
   readonly names: BackupNames
   readonly log: Log
   readonly serverClock: { nowMs(): number | null; driftMs(): number | null }
@@ -28,7 +29,7 @@ export interface CheckedPlace {
 /** Where an upload can be told, removing waits for it: deletions may get through where uploads don't. */
 const isSafe = ({ level }: LastBackup, { kind }: Storage): boolean => level === 'checked-and-uploaded' || (level === 'checked-in-folder' && kind === 'folder')
 
-export const createBackupRetention = ({ store, names, log, serverClock }: BackupRetentionPorts, look: Pick<BackupLook, 'versions' | 'drop'>) => {
+export const createBackupRetention = ({ store, reader, names, log, serverClock }: BackupRetentionPorts, look: Pick<BackupLook, 'versions' | 'drop'>) => {
   /** The server's time, where this computer's clock agrees with it. */
   const trustedNowMs = (): number | null => {
     const driftMs = serverClock.driftMs()
@@ -47,7 +48,10 @@ export const createBackupRetention = ({ store, names, log, serverClock }: Backup
   }
 
   return {
-    /** After a backup that was checked; answers how many versions went. The list holds what was opened and authenticated. */
+    /**
+     * After a backup that was checked; answers how many versions went. All are opened once more before any goes. Throws what
+     * BackupReader.find throws.
+     */
     prune: async (place: CheckedPlace, signal: AbortSignal): Promise<number> => {
       const { last, loc, storage } = place
       const { backup } = store.current()
@@ -55,9 +59,17 @@ export const createBackupRetention = ({ store, names, log, serverClock }: Backup
       const newest = parseVersionName(last.file)
       const isCurrent = backup.on && backup.loc === loc && backup.last?.file === last.file
       if (nowMs === null || newest?.dev !== backup.dev || !isCurrent || !isSafe(last, storage)) return 0
-      const own = look.versions().filter((version) => version.loc === loc && version.dev === backup.dev)
-      const ids = new Set(versionsToRemove(own, { nowMs, lastSeq: newest.seq }))
-      const gone = own.filter(({ id }) => ids.has(id))
+      const toRemove = (versions: readonly FoundVersion[]): FoundVersion[] => {
+        const own = versions.filter((version) => version.loc === loc && version.dev === backup.dev)
+        // A copy of this computer has written some of them: the next backup is made under another id, and both lines stay.
+        if (new Set(own.map(({ seq }) => seq)).size < own.length) return []
+        const ids = new Set(versionsToRemove(own, { nowMs, lastSeq: newest.seq }))
+        return own.filter(({ id }) => ids.has(id))
+      }
+      if (backup.recoveryAccount === null || toRemove(look.versions()).length === 0) return 0
+      // The list may be days old: what was damaged or lost since then doesn't count among those that stay.
+      const { versions } = await reader.find(backup.recoveryAccount, storage, signal, { passphrases: backup.passphrases })
+      const gone = toRemove(versions)
       for (const version of gone) await remove(version, place, signal)
       return gone.length
     },

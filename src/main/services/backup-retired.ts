@@ -161,13 +161,18 @@ export const createBackupRetired = (ports: BackupRetiredPorts, { desk, keys }: {
     await forgetWithPins(loc)
   }
 
-  /** Only what this computer put there and can open; keys only when nobody else has anything there. */
-  const purgeMoved = async ({ loc }: RetiredLocation, where: Where): Promise<void> => {
+  /**
+   * Only what this computer put there and can open; keys only when nobody else has anything there. What was written under its id
+   * after it left is of a copy of it, whose versions can't be told from its own: then nothing goes.
+   */
+  const purgeMoved = async ({ loc, sinceMs }: RetiredLocation, where: Where): Promise<void> => {
     const { dev } = store.current().backup
     const own = (await findVersions(where)).filter((version) => version.loc === loc && version.dev === dev)
-    await removeFiles(own.map(({ id }) => versionPath(names, loc, id)), where)
+    const heads = await readHeads(appFolder, loc, where)
+    const isCopyThere = own.some((version) => version.atMs > sinceMs) || heads.some((head) => head.dev === dev && head.at > sinceMs)
+    if (!isCopyThere) await removeFiles(own.map(({ id }) => versionPath(names, loc, id)), where)
     // What another computer put there may not have arrived here; its head tells of it.
-    const isUsedByOthers = (await versionsOf(loc, where)).length > 0 || (await readHeads(appFolder, loc, where)).some((head) => head.dev !== dev)
+    const isUsedByOthers = isCopyThere || (await versionsOf(loc, where)).length > 0 || heads.some((head) => head.dev !== dev)
     if (isUsedByOthers) {
       await store.update((document) => withoutRetired(document, loc))
       return

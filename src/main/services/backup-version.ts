@@ -67,9 +67,9 @@ export const createBackupVersions = (ports: BackupVersionPorts) => {
   const leaveSharedDevice = async (task: BackupTask): Promise<void> => {
     const { backup } = store.current()
     const files = await task.storage.list(versionsFolder(names, task.guarded.loc), task.signal)
-    for (const file of cloneSuspects(files, backup)) {
-      const found = await orNull(readBack(file, task.guarded.key, task))
-      if (found?.payload.dev !== backup.dev) continue
+    const isOurs = async (file: string): Promise<boolean> => (await orNull(readBack(file, task.guarded.key, task)))?.payload.dev === backup.dev
+    for (const suspects of cloneSuspects(files, backup)) {
+      if (!(await allOf(suspects, isOurs))) continue
       log.write({ at: 'backup', cause: 'device id in use elsewhere' })
       await store.update((document) => withBackup(document, { dev: toHex(random.bytes(16)), seq: 0 }))
       return
@@ -170,6 +170,12 @@ const versionOf = (file: string, { loc, dev, seq, device, accounts }: Payload, a
 })
 
 export type BackupVersions = ReturnType<typeof createBackupVersions>
+
+/** One after the other, and no further than the first that fails. */
+const allOf = async <T>(items: readonly T[], holds: (item: T) => Promise<boolean>): Promise<boolean> => {
+  for (const item of items) if (!(await holds(item))) return false
+  return true
+}
 
 /** For what may fail without ending the backup. */
 export const orNull = async <T>(work: Promise<T>): Promise<T | null> => {

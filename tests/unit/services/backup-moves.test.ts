@@ -138,6 +138,35 @@ describe('a move', () => {
     expect(other.view().status).toMatchObject({ kind: 'done', last: { level: 'checked-and-uploaded' } })
   })
 
+  it('leaves the key of another computer whose versions have not arrived here', async () => {
+    const here = await turnedOn()
+    const other = await turnedOn({ document: withBackup(testDocument, { dev: 'e'.repeat(32) }), seed: 'other' })
+    const theirs = versionFilesIn(guards.storage).filter((path) => path.includes('e'.repeat(32)))
+    await moveToFolder(here)
+    const away = theirs.map((path) => [path, guards.storage.files.get(path) ?? new Uint8Array()] as const)
+    for (const path of theirs) guards.storage.files.delete(path)
+    const late = restarted(here, 31)
+    await late.later(2_000)
+    expect(late.view().retired).toEqual([])
+    for (const [path, bytes] of away) guards.storage.files.set(path, bytes)
+    for (const path of theirs) await openAsRecovery(guards, path)
+    expect(other.backup().loc).toBe(here.backup().retired[0]?.loc)
+  })
+
+  it('leaves what a copy of this computer goes on writing there', async () => {
+    const here = await turnedOn()
+    const copied = here.store.current()
+    await moveToFolder(here)
+    const copy = computer({ document: copied, startMs: here.time.clock.nowMs() + dayMs, seed: 'copy' })
+    await copy.change('Goes on')
+    await copy.later(3_000)
+    const there = versionFilesIn(guards.storage)
+    expect(there).toHaveLength(2)
+    await restarted(here, 31).later(2_000)
+    expect(versionFilesIn(guards.storage)).toEqual(there)
+    for (const path of there) await openAsRecovery(guards, path)
+  })
+
   it('purges no file that only has a name of this computer’s', async () => {
     const here = await turnedOn()
     const [own = ''] = versionFilesIn(guards.storage)

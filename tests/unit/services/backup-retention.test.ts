@@ -57,6 +57,44 @@ describe('after a checked backup', () => {
     expect(other.backup().loc).toBe(loc)
   })
 
+  it('a newer version that was damaged since it was listed doesn’t count among the five that stay', async () => {
+    const old = await withOldVersions()
+    const here = backupComputer(guards, { document: old.store.current(), startMs: noon, seed: 'today' })
+    await here.service.settled()
+    const [, , , , , , seventh = ''] = versionFilesIn(guards.storage).sort()
+    guards.storage.files.set(seventh, Uint8Array.of(1))
+    await here.change('Today')
+    await here.later(3_000)
+    const left = versionFilesIn(guards.storage).filter((path) => path !== seventh)
+    expect(left).toHaveLength(5)
+    for (const path of left) await openAsRecovery(guards, path)
+  })
+
+  it('what a copy of this computer wrote stays, also where its numbers are lower: this one goes on under another id', async () => {
+    const first = backupComputer(guards, { startMs: noon - 40 * dayMs })
+    await first.turnOn()
+    const copied = first.store.current()
+    for (let i = 0; i < 7; i++) {
+      await first.change(`First ${i}`)
+      await first.later(3_000)
+    }
+    first.service.stop()
+    // Before any of those has arrived there, the copy makes one of its own.
+    const arrived = new Map(guards.storage.files)
+    for (const path of versionFilesIn(guards.storage).sort().slice(1)) guards.storage.files.delete(path)
+    const copy = backupComputer(guards, { document: copied, startMs: noon - 40 * dayMs + 10_000, seed: 'copy' })
+    await copy.change('Copy')
+    await copy.later(3_000)
+    copy.service.stop()
+    const ofCopy = versionFilesIn(guards.storage).filter((path) => !arrived.has(path))
+    expect(ofCopy).toHaveLength(1)
+    for (const [path, bytes] of arrived) guards.storage.files.set(path, bytes)
+    const here = await runToday(first)
+    await here.run()
+    expect(versionFilesIn(guards.storage)).toEqual(expect.arrayContaining([...ofCopy, ...[...arrived.keys()].filter((path) => path.endsWith('.twofold'))]))
+    expect(here.backup().dev).not.toBe(first.backup().dev)
+  })
+
   it.each<[string, ComputerOptions]>([
     ['no server has told the time', { serverNowMs: () => null }],
     ['this computer’s clock is ahead by more than 10 minutes', { serverNowMs: (ms) => ms - maxClockDriftMs - 1 }],

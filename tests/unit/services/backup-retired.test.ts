@@ -256,6 +256,23 @@ describe('purging', () => {
     expect(isPurged()).toBe(true)
   })
 
+  it('gives the other computers 30 days from when the mark could be seen, also when the app was ended before it was there', async () => {
+    const here = await withVersions()
+    // The app ends while the mark is written.
+    guards.storage.fault = (operation) => (operation === 'create' ? new Promise(() => undefined) : undefined)
+    void here.service.delete()
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    guards.storage.fault = null
+    expect([marks(), here.view().retired.length]).toEqual([[], 1])
+    const late = restarted(here, { startMs: noon + 40 * dayMs })
+    await late.later(2_000)
+    await late.later(dayMs)
+    expect(marks()).toHaveLength(1)
+    expect(versions()).toHaveLength(3)
+    await restarted(late, { startMs: noon + 71 * dayMs }).later(2_000)
+    expect(isPurged()).toBe(true)
+  })
+
   it('takes nothing when somebody took it back, and forgets it', async () => {
     const here = await deletedLongAgo(31)
     for (const path of marks()) guards.storage.files.delete(path)

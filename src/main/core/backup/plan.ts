@@ -129,16 +129,19 @@ export const levelOf = (isKeyChecked: boolean, upload: UploadState): DoneLevel =
   !isKeyChecked ? 'written' : upload === 'uploaded' ? 'checked-and-uploaded' : 'checked-in-folder'
 
 /**
- * Files that a copy of this computer may have written under its device id: a number that was never given out here, or a
- * second file of one number. Names are hints, so the caller opens them before it believes them.
+ * Files that a copy of this computer may have written under its device id: a number that was never given out here, or two files
+ * of one number. Each list shows it once all of its files open: names are hints, so the caller opens them before it believes them.
  */
-export const cloneSuspects = (names: readonly string[], { dev, seq, last }: Pick<BackupState, 'dev' | 'seq' | 'last'>): string[] => {
+export const cloneSuspects = (names: readonly string[], { dev, seq, last }: Pick<BackupState, 'dev' | 'seq' | 'last'>): string[][] => {
   const own = names.flatMap((name) => {
     const parsed = parseVersionName(name)
     return parsed?.dev === dev ? [{ name, seq: parsed.seq }] : []
   })
   const lastSeq = last ? parseVersionName(last.file)?.seq : undefined
-  return own.filter((file) => file.seq > seq || (file.seq === lastSeq && file.name !== last?.file)).map(({ name }) => name)
+  const bySeq = new Map<number, string[]>()
+  for (const file of own) bySeq.set(file.seq, [...(bySeq.get(file.seq) ?? []), file.name])
+  const twice = [...bySeq].filter(([number, files]) => files.length > 1 && number !== lastSeq).map(([, files]) => files)
+  return [...own.filter((file) => file.seq > seq || (file.seq === lastSeq && file.name !== last?.file)).map(({ name }) => [name]), ...twice]
 }
 
 export const isSameAccount = (a: MicrosoftIdentity | null, b: MicrosoftIdentity | null): boolean =>

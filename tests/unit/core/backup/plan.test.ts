@@ -50,10 +50,12 @@ describe('the pinned key', () => {
 
 describe('a cloned computer', () => {
   const backup = { dev: testDev, seq: 7, last }
-  it.each<[string, string[], string[]]>([
+  it.each<[string, string[], string[][]]>([
     ['only own and known', [file(5), file(6), file(7)], []],
-    ['a number never given out', [file(7), file(8)], [file(8)]],
-    ['a second file of the last number', [file(7), file(7, testDev, 'ffffffff')], [file(7, testDev, 'ffffffff')]],
+    ['a number never given out', [file(7), file(8)], [[file(8)]]],
+    ['a second file of the last number', [file(7), file(7, testDev, 'ffffffff')], [[file(7, testDev, 'ffffffff')]]],
+    ['two files of an earlier number', [file(5), file(5, testDev, 'ffffffff'), file(7)], [[file(5), file(5, testDev, 'ffffffff')]]],
+    ['a syncing program’s copy of one', [file(5), file(5).replace('.twofold', ' 2.twofold'), file(7)], []],
     ['another computer’s', [file(7), file(99, 'e'.repeat(32))], []],
     ['names that are none', ['x.twofold', `${file(99)} 2`], []],
   ])('%s', (_, names, suspects) => expect(cloneSuspects(names, backup)).toEqual(suspects))
