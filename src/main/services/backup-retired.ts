@@ -65,7 +65,7 @@ export const createBackupRetired = (ports: BackupRetiredPorts, { desk, keys }: {
     await storage.check(signal)
     checkStorageIdentity(storageIdentity, await storage.identity())
     throwIfCancelled(signal)
-    const record: RetiredLocation = { loc, why: 'deleted', folder, label: storage.label, recoveryAccount, mark: null, ...stamped(now()) }
+    const record: RetiredLocation = { loc, why: 'deleted', folder, storageIdentity, label: storage.label, recoveryAccount, mark: null, ...stamped(now()) }
     await store.update((document) => withBackup(withRetired(document, record), { on: false, loc: null, last: null, failingSince: null }))
     try {
       await keepMark(record, { storage, signal })
@@ -134,11 +134,10 @@ export const createBackupRetired = (ports: BackupRetiredPorts, { desk, keys }: {
   }
 
   /** Throws storage.*; of another owner it isn't the place that was left. */
-  const storageFor = async ({ folder }: RetiredLocation, signal: AbortSignal): Promise<Storage> => {
+  const storageFor = async ({ folder, storageIdentity }: RetiredLocation, signal: AbortSignal): Promise<Storage> => {
     const storage = desk.storageOf(folder)
     await storage.check(signal)
-    const { backup } = store.current()
-    if (backup.folder === folder) checkStorageIdentity(backup.storageIdentity, await storage.identity())
+    checkStorageIdentity(storageIdentity, await storage.identity())
     return storage
   }
 

@@ -157,7 +157,7 @@ describe('turning on', () => {
     await put(world, first)
     await put(world, left)
     spoil(world, left, { more: 1 })
-    const retired = { loc: left.loc, why: 'deleted' as const, folder: null, label: '', recoveryAccount: samsAccount, mark: 'deleted-x.json', sinceMs: 0, untilMs: 1, isServerTime: true }
+    const retired = { loc: left.loc, why: 'deleted' as const, folder: null, storageIdentity: null, label: '', recoveryAccount: samsAccount, mark: 'deleted-x.json', sinceMs: 0, untilMs: 1, isServerTime: true }
     const here = computer(world, { on: false, loc: null, pins: [pinOf(left), pinOf(first)], retired: [retired] })
     expect(await here.keys.joinOrMake(here.where())).toMatchObject({ loc: testLoc, isNewKey: false })
     world.storage.files.delete(`${releaseNames.rootFolder}/${left.loc}/deleted-x.json`)
@@ -170,7 +170,7 @@ describe('turning on', () => {
     const world = newWorld()
     await put(world, first)
     world.storage.files.set(`${releaseNames.rootFolder}/${testLoc}/location.json`, utf8('{}'))
-    const retired = { loc: testLoc, why: 'moved' as const, folder: null, label: '', recoveryAccount: samsAccount, mark: null, sinceMs: 0, untilMs: 1, isServerTime: true }
+    const retired = { loc: testLoc, why: 'moved' as const, folder: null, storageIdentity: null, label: '', recoveryAccount: samsAccount, mark: null, sinceMs: 0, untilMs: 1, isServerTime: true }
     const here = computer(world, { loc: 'f'.repeat(32), recoveryAccount: kimsAccount, pins: [pinOf(first)], retired: [retired] })
     expect(await here.keys.joinOrMake(here.where())).toMatchObject({ loc: testLoc, key: { kid: first.kid } })
     spoil(world, first, { app: 'another-client' })

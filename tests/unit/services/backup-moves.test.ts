@@ -125,6 +125,23 @@ describe('a move', () => {
     for (const path of versionFilesIn(next)) await openAsRecovery(folderOf(next), path)
   })
 
+  it('keeps its key where iCloud has another owner by then: its versions lie in a place that can’t be looked at', async () => {
+    const here = await turnedOn()
+    const { loc } = here.backup()
+    const left = guards.storage
+    await moveToFolder(here)
+    guards.storage = memoryStorage({ account: 'kim@icloud.example' })
+    const late = restarted(here, 31)
+    await late.later(2_000)
+    expect(keyFilesOf(guards).some((path) => path.includes(loc ?? ''))).toBe(true)
+    expect(late.view().retired).toMatchObject([{ loc }])
+    for (const path of versionFilesIn(left)) await openAsRecovery(folderOf(left), path)
+    guards.storage = left
+    await late.later(dayMs)
+    expect(left.files.size).toBe(0)
+    expect(late.view().retired).toEqual([])
+  })
+
   it('leaves what other computers have there, and the key with it', async () => {
     const here = await turnedOn()
     const other = await turnedOn({ document: withBackup(testDocument, { dev: 'e'.repeat(32) }), seed: 'other' })

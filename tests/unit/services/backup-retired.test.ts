@@ -341,6 +341,16 @@ describe('purging', () => {
     expect(here.view().retired).toEqual([])
   })
 
+  it('takes not one version while the server can’t be asked, though its clock is known from before', async () => {
+    const here = await deletedLongAgo(31)
+    guards.appFolder.fault = () => {
+      throw new AppError('cloud.offline')
+    }
+    await here.later(2_000)
+    expect(versions()).toHaveLength(3)
+    expect(marks()).toHaveLength(1)
+  })
+
   it.each(Array.from({ length: 30 }, (_, steps) => steps))('killed after %i steps: the next start takes the rest', async (steps) => {
     const kill = killSwitch()
     const here = await deletedLongAgo(31, { onUpdate: kill.step })

@@ -690,6 +690,22 @@ describe('a failure', () => {
     expect(again.tellFailing).toHaveBeenCalledOnce()
   })
 
+  it('of a day is told once also while the vault takes no write', async () => {
+    let isFull = false
+    const here = computer({
+      onUpdate: () => {
+        if (isFull) throw new AppError('vault.write-failed')
+        return undefined
+      },
+    })
+    await here.turnOn()
+    await here.change('One')
+    isFull = true
+    await here.later(3_000)
+    for (let hours = 0; hours < 48; hours++) await here.later(hourMs)
+    expect(here.tellFailing).toHaveBeenCalledOnce()
+  })
+
   it('that ends before the day is over is told to nobody', async () => {
     const here = await failing()
     await here.later(20 * hourMs)

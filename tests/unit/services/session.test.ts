@@ -246,7 +246,7 @@ describe('the recovery account', () => {
 
   it.each([
     ['of a backup that is off', { on: false }],
-    ['of a backup that was left', { recoveryAccount: robin, retired: [{ loc: 'a'.repeat(32), why: 'moved' as const, folder: null, label: '', recoveryAccount: sam, mark: null, sinceMs: 0, untilMs: 1, isServerTime: true }] }],
+    ['of a backup that was left', { recoveryAccount: robin, retired: [{ loc: 'a'.repeat(32), why: 'moved' as const, folder: null, storageIdentity: null, label: '', recoveryAccount: sam, mark: null, sinceMs: 0, untilMs: 1, isServerTime: true }] }],
   ])('%s changes nothing: nothing goes on with it now', (_, change) => {
     const { session } = setUp(backedUpBy(sam, robin, change))
     session.noteNeedsSignIn(sam.homeAccountId)
@@ -325,7 +325,7 @@ describe('the recovery account', () => {
 })
 
 describe('tokens of accounts that were left', () => {
-  const retired = (recoveryAccount: SignedInAccount): BackupState['retired'] => [{ loc: 'a'.repeat(32), why: 'moved', folder: null, label: '', recoveryAccount, mark: null, sinceMs: 0, untilMs: 1, isServerTime: true }]
+  const retired = (recoveryAccount: SignedInAccount): BackupState['retired'] => [{ loc: 'a'.repeat(32), why: 'moved', folder: null, storageIdentity: null, label: '', recoveryAccount, mark: null, sinceMs: 0, untilMs: 1, isServerTime: true }]
 
   it('stay as long as a location of theirs waits for its end', async () => {
     const { session, identity, page } = setUp(backedUpBy(robin, sam, { retired: retired(sam) }))

@@ -75,9 +75,9 @@ export interface NewPlace {
  * all of those form one list.
  */
 export const withPlaceLeft = (document: VaultDocument, next: NewPlace, label: string, moment: Moment): VaultDocument => {
-  const { on, loc, folder, recoveryAccount } = document.backup
+  const { on, loc, folder, storageIdentity, recoveryAccount } = document.backup
   const isSamePlace = folder === next.folder && isSameAccount(recoveryAccount, next.account)
   const left = on && loc !== null && recoveryAccount !== null && loc !== next.loc && !isSamePlace
-  const kept = left ? withRetired(document, { loc, why: 'moved', folder, label, recoveryAccount, mark: null, ...stamped(moment) }) : document
+  const kept = left ? withRetired(document, { loc, why: 'moved', folder, storageIdentity, label, recoveryAccount, mark: null, ...stamped(moment) }) : document
   return withoutRetired(kept, next.loc)
 }

@@ -83,6 +83,8 @@ const retiredLocation = z.strictObject({
   loc: hexId,
   why: z.enum(['deleted', 'moved']),
   folder: z.string().max(4_096).nullable(),
+  /** Owner of the storage when it was left: under another one the same folder is another place. Null where the system didn't tell. */
+  storageIdentity: z.string().max(320).nullable(),
   /** Name that the window shows; empty for iCloud Drive. */
   label: z.string().max(255),
   recoveryAccount: signedInAccount,

@@ -96,7 +96,7 @@ describe('versions and places', () => {
   })
 
   it('tell of a place that was left no more than its name, its account’s name and the times', () => {
-    const retired = { loc: testLoc, why: 'moved', folder: '/Users/sam/secret place', label: 'secret place', recoveryAccount: samsAccount, mark: null, sinceMs: 1, untilMs: 2, isServerTime: true } as const
+    const retired = { loc: testLoc, why: 'moved', folder: '/Users/sam/secret place', storageIdentity: null, label: 'secret place', recoveryAccount: samsAccount, mark: null, sinceMs: 1, untilMs: 2, isServerTime: true } as const
     const view = viewOf(shown({ kept: { ...on, retired: [retired], notices: ['new-key'], passphraseSalt: 'a'.repeat(32) } }))
     expect(view).toMatchObject({ notices: ['new-key'], hasPassphrase: true })
     expect(view.retired).toEqual([{ loc: testLoc, why: 'moved', label: 'secret place', recoveryAccount: samsAccount.userName, sinceMs: 1, untilMs: 2 }])

@@ -11,7 +11,7 @@ import { seededRandom } from '../../../fakes/node-crypto-for-tests.ts'
 
 const at = 1_800_000_000_000
 const other = 'b'.repeat(32)
-const record = (change: Partial<RetiredLocation> = {}): RetiredLocation => ({ loc: testLoc, why: 'deleted', folder: null, label: '', recoveryAccount: samsAccount, mark: 'deleted-x.json', ...stamped({ ms: at, isServerTime: true }), ...change })
+const record = (change: Partial<RetiredLocation> = {}): RetiredLocation => ({ loc: testLoc, why: 'deleted', folder: null, storageIdentity: null, label: '', recoveryAccount: samsAccount, mark: 'deleted-x.json', ...stamped({ ms: at, isServerTime: true }), ...change })
 const on = withBackup(testDocument, { on: true, loc: testLoc, folder: '/old', recoveryAccount: samsAccount })
 const now = { ms: at, isServerTime: true }
 
@@ -60,7 +60,7 @@ describe('a move', () => {
     ['to the same location, whose folder was copied', { loc: testLoc, folder: '/copy', account: samsAccount }, false],
   ])('%s', (_, next, isLeft) => {
     const { retired } = withPlaceLeft(on, next, 'old', now).backup
-    expect(retired).toEqual(isLeft ? [{ loc: testLoc, why: 'moved', folder: '/old', label: 'old', recoveryAccount: samsAccount, mark: null, sinceMs: at, untilMs: at + takeBackMs, isServerTime: true }] : [])
+    expect(retired).toEqual(isLeft ? [{ loc: testLoc, why: 'moved', folder: '/old', storageIdentity: null, label: 'old', recoveryAccount: samsAccount, mark: null, sinceMs: at, untilMs: at + takeBackMs, isServerTime: true }] : [])
   })
 
   it('from nowhere leaves nothing, and what is in use again isn’t left', () => {

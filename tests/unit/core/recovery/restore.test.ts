@@ -48,7 +48,7 @@ describe('restore', () => {
   })
 
   test('a location that this computer had left is not purged once it is in use again', () => {
-    const left = { why: 'moved', folder: null, label: '', recoveryAccount: samAccount, mark: null, sinceMs: 1, untilMs: 2, isServerTime: true } as const
+    const left = { why: 'moved', folder: null, storageIdentity: null, label: '', recoveryAccount: samAccount, mark: null, sinceMs: 1, untilMs: 2, isServerTime: true } as const
     const before = withBackup(freshDocument(), { retired: [{ ...left, loc: newest.loc }, { ...left, loc: 'e'.repeat(32) }] })
     expect(restoreInto(before, restore).backup.retired.map(({ loc }) => loc)).toEqual(['e'.repeat(32)])
   })

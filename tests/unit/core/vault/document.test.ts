@@ -23,7 +23,7 @@ const full: VaultDocument = {
     failingSince: { atMs: 1, code: 'storage.other-account', detail: { expected: 'ann@icloud.example' }, notified: true },
     passphrases: [{ salt: '4'.repeat(32), m: 65_536, t: 3, p: 4, key: secret }],
     passphraseSalt: '4'.repeat(32),
-    retired: [{ loc: '6'.repeat(32), why: 'deleted', folder: '/backups', label: 'backups', recoveryAccount: { homeAccountId: 'h', tid: 't', oid: 'o', userName: 'ann', displayName: 'Ann' }, mark: 'deleted-x.json', sinceMs: 1, untilMs: 2, isServerTime: true }],
+    retired: [{ loc: '6'.repeat(32), why: 'deleted', folder: '/backups', storageIdentity: null, label: 'backups', recoveryAccount: { homeAccountId: 'h', tid: 't', oid: 'o', userName: 'ann', displayName: 'Ann' }, mark: 'deleted-x.json', sinceMs: 1, untilMs: 2, isServerTime: true }],
     notices: ['new-key'],
     lastDrillMs: 1,
   },

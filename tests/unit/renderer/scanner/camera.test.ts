@@ -131,6 +131,7 @@ describe.skipIf(!chromiumIsThere)('cameras that come and go', () => {
     await open(harness)
     await harness.page.getByRole('alert').filter({ hasText: 'can’t use the camera' }).waitFor()
     await harness.page.evaluate(() => window.scanner.scan.connect())
+    // Time enough to have tried again, which must not come.
     await harness.page.waitForTimeout(300)
     expect((await harness.page.evaluate(() => window.scanner.scan.wantedCameras())).length).toBe(1)
   })

@@ -6,7 +6,7 @@ import type { WorkerMessage, WorkerRequest } from '../../../../src/renderer/scan
 
 const limits: WorkerLimits = { startMs: 1_000, liveMs: 100, thoroughMs: 500 }
 let closed = 0
-/** Handed on, or closed by whoever can't. */
+/** Handed on, or closed by whoever can't. Node has no ImageBitmap, and closing is all that is done with this one. */
 const frame = { close: () => (closed += 1) } as unknown as ImageBitmap
 
 class PaperWorker implements WorkerLike {
