@@ -1,7 +1,7 @@
 // Backup as a person turns it on: both guards, what is missing is named, and "backed up and checked" is said of what is so.
 import { readdirSync } from 'node:fs'
 import { interceptBrowser, readState } from './support/test.ts'
-import { expect, samsAccount, test, workAccount } from './support/practice.ts'
+import { expect, samsAccount, test, turnBackupOn, workAccount } from './support/practice.ts'
 import { harbourMail, steam } from './support/links.ts'
 import { addByLink, backupSwitch, expectAdded, leaveSettings, openSettings } from './support/user.ts'
 
@@ -14,10 +14,7 @@ test('the switch: sign in, and the backup is written, read back and checked; a c
   await addByLink(window, harbourMail.link)
   await expectAdded(window, harbourMail.issuer, harbourMail.userName)
 
-  const browser = await interceptBrowser(app)
-  await openSettings(window, 'Backup')
-  await backupSwitch(window).click({ force: true })
-  await person.signIn(await browser.next(), samsAccount)
+  await turnBackupOn({ app, window }, person)
   await expect(window.getByText(/backed up and checked/i).first()).toBeVisible({ timeout: 30_000 })
   await expect(backupSwitch(window)).toBeChecked()
   expect(versionsIn(practice.storage)).toHaveLength(1)
@@ -87,10 +84,7 @@ test('Graph that answers 401, 409, nothing or late: each is said, the accounts s
   const { app, window } = await launchApp({ practice: practice.file })
   await addByLink(window, harbourMail.link)
   await expectAdded(window, harbourMail.issuer, harbourMail.userName)
-  const browser = await interceptBrowser(app)
-  await openSettings(window, 'Backup')
-  await backupSwitch(window).click({ force: true })
-  await person.signIn(await browser.next(), samsAccount)
+  await turnBackupOn({ app, window }, person)
   await expect.poll(async () => (await readState(window)).backup.status.kind, { timeout: 30_000 }).toBe('done')
   await leaveSettings(window)
 

@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
 import type { StateView } from '../../src/shared/contract/views.ts'
 import { interceptBrowser, readState, type LaunchedApp } from './support/test.ts'
-import { expect, samsAccount, test, type Practice } from './support/practice.ts'
+import { expect, samsAccount, test, turnBackupOn, type Practice } from './support/practice.ts'
 import type { PersonAtBrowser } from './support/person-at-browser.ts'
 import { harbourMail, steam } from './support/links.ts'
-import { addByLink, backupSwitch, expectAdded, leaveSettings, listedAccounts, openSettings } from './support/user.ts'
+import { addByLink, expectAdded, leaveSettings, listedAccounts } from './support/user.ts'
 
 const passphrase = 'PLANTED ﬁve café rooms'
 /** Longest wait for guards and Argon2id on a loaded machine, milliseconds. */
@@ -18,13 +18,10 @@ type Launch = (options: { practice: string; profile?: string }) => Promise<Launc
 
 const backUp = async (launchApp: Launch, practice: Practice, person: PersonAtBrowser): Promise<LaunchedApp> => {
   const launched = await launchApp({ practice: practice.file })
-  const { app, window } = launched
+  const { window } = launched
   await addByLink(window, harbourMail.link)
   await expectAdded(window, harbourMail.issuer, harbourMail.userName)
-  const browser = await interceptBrowser(app)
-  await openSettings(window, 'Backup')
-  await backupSwitch(window).click({ force: true })
-  await person.signIn(await browser.next(), samsAccount)
+  await turnBackupOn(launched, person)
   await expectBackup(window, 'done')
   return launched
 }
@@ -124,6 +121,7 @@ test('the sheet prints by its shortcut and is gone when it is closed', async ({ 
         const prints: unknown[] = []
         sheet.webContents.print = (options) => void prints.push(options)
         sheet.webContents.sendInputEvent({ type: 'keyDown', keyCode: keys.keyCode, modifiers: keys.modifiers })
+        // A key pressed by sendInputEvent has no answer of its own; a second print would come within this time.
         return new Promise<number>((resolve) => setTimeout(() => resolve(prints.length), 500))
       },
       { keyCode, modifiers },

@@ -1,9 +1,9 @@
 // A person who lost a computer: recovery on a fresh profile, its refusal, and the wrong account.
 import { interceptBrowser, readState, type LaunchedApp } from './support/test.ts'
-import { expect, robinsAccount, samsAccount, test, workAccount, type Practice } from './support/practice.ts'
+import { expect, robinsAccount, samsAccount, test, turnBackupOn, workAccount, type Practice } from './support/practice.ts'
 import type { PersonAtBrowser } from './support/person-at-browser.ts'
 import { contoso, harbourMail, steam } from './support/links.ts'
-import { accountRow, addByLink, backupSwitch, expectAdded, listedAccounts, openSettings, shownCode } from './support/user.ts'
+import { accountRow, addByLink, expectAdded, listedAccounts, openSettings, shownCode } from './support/user.ts'
 
 type Launch = (options: { practice: string }) => Promise<LaunchedApp>
 
@@ -14,10 +14,7 @@ const backUpOldComputer = async (launchApp: Launch, practice: Practice, person: 
     await addByLink(old.window, account.link)
     await expectAdded(old.window, account.issuer, account.userName)
   }
-  const browser = await interceptBrowser(old.app)
-  await openSettings(old.window, 'Backup')
-  await backupSwitch(old.window).click({ force: true })
-  await person.signIn(await browser.next(), samsAccount)
+  await turnBackupOn(old, person)
   await expect.poll(async () => (await readState(old.window)).backup.status.kind, { timeout: 30_000 }).toBe('done')
   await old.close()
 }

@@ -33,6 +33,7 @@ export const fakeAccount = (change: Partial<AccountView> = {}): AccountView => (
   ...change,
 })
 
+/** What a fresh computer shows. */
 export const emptyState = (): StateView => ({
   app: { version: '0.1.0', platform: 'linux', practice: false, signInConfigured: true },
   vault: { kind: 'ready', notice: null },

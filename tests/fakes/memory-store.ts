@@ -1,30 +1,11 @@
 // A DocumentStore in memory, with a document that a fresh computer would have.
 import type { DocumentStore } from '../../src/main/core/vault/document-store.ts'
 import type { VaultDocument } from '../../src/main/core/vault/document.ts'
+import { freshDocument as newDocument } from '../../src/main/core/vault/fresh-document.ts'
 
+/** Of a device id that a test can name. */
 export const freshDocument = (change: Partial<VaultDocument> = {}): VaultDocument => ({
-  version: 2,
-  accounts: [],
-  settings: { theme: 'system', language: 'en', clipboardSeconds: 20, hideCodes: false },
-  session: null,
-  backup: {
-    dev: '0123456789abcdef0123456789abcdef',
-    seq: 0,
-    on: false,
-    loc: null,
-    recoveryAccount: null,
-    pins: [],
-    folder: null,
-    storageIdentity: null,
-    last: null,
-    failingSince: null,
-    passphrases: [],
-    passphraseSalt: null,
-    retired: [],
-    notices: [],
-    lastDrillMs: null,
-  },
-  device: { name: 'Test computer', os: 'linux' },
+  ...newDocument({ name: 'Test computer', os: 'linux' }, { bytes: () => Uint8Array.from(Buffer.from('0123456789abcdef0123456789abcdef', 'hex')) }),
   ...change,
 })
 

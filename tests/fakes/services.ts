@@ -3,33 +3,11 @@ import type { Services } from '../../src/main/ipc/handlers.ts'
 import { createSlice, type Slice } from '../../src/main/core/slice.ts'
 import type { StateView } from '../../src/shared/contract/views.ts'
 import type { SliceName } from '../../src/shared/contract/names.ts'
-
-export const freshState = (): StateView => ({
-  app: { version: '0.0.0', platform: 'linux', practice: false, signInConfigured: false },
-  vault: { kind: 'ready', notice: null },
-  accounts: { list: [], undo: null },
-  codes: { items: [], copied: null },
-  settings: { theme: 'system', clipboardSeconds: 20, hideCodes: false },
-  session: { kind: 'signed-out' },
-  backup: {
-    storage: { kind: 'icloud', label: '', account: null, error: null },
-    switch: { kind: 'off', error: null },
-    recoveryAccount: null,
-    status: { kind: 'off' },
-    versions: [],
-    unopened: [],
-    hasPassphrase: false,
-    retired: [],
-    notices: [],
-    comparison: { kind: 'none' },
-  },
-  checkup: { last: null, running: null },
-  recovery: { kind: 'idle' },
-})
+import { emptyState } from './fake-bridge.ts'
 
 export type FakeSlices = { readonly [S in SliceName]: Slice<StateView[S]> }
 
-export const fakeSlices = (state: StateView = freshState()): FakeSlices => ({
+export const fakeSlices = (state: StateView = emptyState()): FakeSlices => ({
   app: createSlice(state.app),
   vault: createSlice(state.vault),
   accounts: createSlice(state.accounts),

@@ -125,7 +125,6 @@ export const createLedger = () => {
   }
 }
 
-export type Ledger = ReturnType<typeof createLedger>
 
 const headerOf = (bytes: Uint8Array): Record<string, unknown> => {
   const file: unknown = JSON.parse(Buffer.from(bytes).toString())

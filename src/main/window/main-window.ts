@@ -1,6 +1,7 @@
-// The one window and its session. Loaded by main. Every web preference that matters is stated, whatever the default is.
+// The one window and its session. Loaded by main.
 import { BrowserWindow, nativeTheme, session, type Session } from 'electron'
 import { startPage } from './app-files.ts'
+import { guardedPreferences } from './guarded-preferences.ts'
 
 export interface MainWindow {
   /** Null while there is none. */
@@ -41,20 +42,9 @@ export const createMainWindow = (ports: MainWindowPorts): MainWindow => {
       backgroundColor: background(),
       titleBarStyle: process.platform === 'darwin' ? 'hiddenInset' : 'default',
       webPreferences: {
+        ...guardedPreferences,
         session: ports.session(),
         preload: ports.preload,
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        nodeIntegrationInWorker: false,
-        nodeIntegrationInSubFrames: false,
-        webSecurity: true,
-        allowRunningInsecureContent: false,
-        experimentalFeatures: false,
-        webviewTag: false,
-        navigateOnDragDrop: false,
-        spellcheck: false,
-        enableWebSQL: false,
         safeDialogs: true,
         devTools: ports.devTools,
       },

@@ -7,6 +7,7 @@ import { systemLocale } from '../../shared/copy/time.ts'
 import type { RecoverySheet, RecoverySheetWindow } from '../core/ports.ts'
 import { appScheme } from '../core/window-origin.ts'
 import { cutNetwork } from './guards.ts'
+import { guardedPreferences } from './guarded-preferences.ts'
 import { guardPermissions } from './permissions.ts'
 import { recoverySheetPage, sheetCsp } from './recovery-sheet-page.ts'
 
@@ -55,20 +56,9 @@ export const createRecoverySheetWindow = ({ platform, parent }: RecoverySheetPor
       backgroundColor: '#ffffff',
       fullscreenable: false,
       webPreferences: {
+        ...guardedPreferences,
         session,
         javascript: false,
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        nodeIntegrationInWorker: false,
-        nodeIntegrationInSubFrames: false,
-        webSecurity: true,
-        allowRunningInsecureContent: false,
-        experimentalFeatures: false,
-        webviewTag: false,
-        navigateOnDragDrop: false,
-        spellcheck: false,
-        enableWebSQL: false,
         disableDialogs: true,
         devTools: false,
       },

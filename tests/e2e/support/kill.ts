@@ -12,7 +12,7 @@ import { interceptBrowser } from './intercept.ts'
 import { launch, makeFolder } from './launch.ts'
 import { readState } from './state.ts'
 
-/** What kill-at.cjs leaves in the main process. */
+/** What kill-at.cjs leaves in the main process, whose globals no compiler knows: so the casts below. */
 interface KillGlobals {
   killAt(n: number): void
   killCount(): number

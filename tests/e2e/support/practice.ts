@@ -3,7 +3,8 @@ import { rmSync } from 'node:fs'
 import { startStandIns, type StandIns } from '../../stand-ins/index.ts'
 import { people } from '../../stand-ins/people.ts'
 import { personAtBrowser, type PersonAtBrowser } from './person-at-browser.ts'
-import { makeFolder, test as base } from './test.ts'
+import { interceptBrowser, makeFolder, test as base, type LaunchedApp } from './test.ts'
+import { backupSwitch, openSettings } from './user.ts'
 
 export { expect } from './test.ts'
 
@@ -37,3 +38,11 @@ export const test = base.extend<{ practice: Practice; person: PersonAtBrowser }>
     await person.close()
   },
 })
+
+/** As a person does it; ends when the sign-in is done, in Settings. */
+export const turnBackupOn = async ({ app, window }: Pick<LaunchedApp, 'app' | 'window'>, person: PersonAtBrowser): Promise<void> => {
+  const browser = await interceptBrowser(app)
+  await openSettings(window, 'Backup')
+  await backupSwitch(window).click({ force: true })
+  await person.signIn(await browser.next(), samsAccount)
+}
