@@ -76,6 +76,9 @@ export const openLook = async (): Promise<Look> => {
   const turn = async ({ width, height, theme }: View): Promise<void> => {
     await page.setViewportSize({ width, height })
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    // Reduced motion gives every element a transition of a moment: until all have ended the colours of both themes are mixed.
+    await page.evaluate(() => new Promise<void>((resolve) => requestAnimationFrame(() => resolve())))
+    await page.waitForFunction(() => document.getAnimations().length === 0)
   }
   return {
     page,
